@@ -1,0 +1,64 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is written to these rules; a warning is an error.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "grokline",
+  products: [.executable(name: "grokline", targets: ["grokline"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    // System libraries, each imported by exactly one Swift target.
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CKernels", linkerSettings: [.linkedLibrary("m")]),
+
+    // Text becomes typed values, or diagnostics that point.
+    .target(name: "Spec", dependencies: ["CYAML"], swiftSettings: strict),
+    // Numbers in memory.
+    .target(
+      name: "Compute", dependencies: ["COpenBLAS", "CKernels"], swiftSettings: strict,
+      linkerSettings: [.linkedLibrary("m")]),
+    // Models learn.
+    .target(name: "Learning", dependencies: ["Compute", "Spec"], swiftSettings: strict),
+    // Stages become artifacts. Knows nothing of learning.
+    .target(name: "Pipeline", dependencies: ["CZstd", "CCrypto", "Spec"], swiftSettings: strict),
+    // Plot descriptions become pictures.
+    .target(name: "Figures", swiftSettings: strict),
+    // Everything that a spec can name; the only place where learning meets the pipeline.
+    .target(
+      name: "Experiment", dependencies: ["Spec", "Compute", "Learning", "Pipeline", "Figures"],
+      swiftSettings: strict),
+    // One file per subcommand, words on a terminal, nothing else.
+    .executableTarget(
+      name: "grokline",
+      dependencies: [
+        "Experiment", "Pipeline", "Spec",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    .testTarget(name: "SpecTests", dependencies: ["Spec"], swiftSettings: strict),
+    .testTarget(name: "ComputeTests", dependencies: ["Compute"], swiftSettings: strict),
+    .testTarget(
+      name: "LearningTests", dependencies: ["Learning", "Compute", "Spec"], exclude: ["Fixtures"],
+      swiftSettings: strict),
+    .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Spec"], swiftSettings: strict),
+    .testTarget(name: "FiguresTests", dependencies: ["Figures"], swiftSettings: strict),
+    .testTarget(
+      name: "ExperimentTests", dependencies: ["Experiment", "Pipeline", "Learning", "Compute", "Spec"],
+      swiftSettings: strict),
+    .testTarget(name: "GroklineTests", dependencies: ["grokline", "Spec"], swiftSettings: strict),
+  ]
+)

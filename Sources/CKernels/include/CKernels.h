@@ -1,0 +1,7 @@
+#ifndef CKERNELS_H
+#define CKERNELS_H
+#include <stdint.h>
+
+/* Elementwise loops with run-time processor dispatch. */
+
+#endif

@@ -1,0 +1,13 @@
+/// A resumable stream of random numbers. Randomness is always an argument, never a global.
+///
+/// Conformers: `MersenneTwister` (bit for bit PyTorch's CPU generator) and `CounterRandom` (our own).
+public protocol RandomSource: Sendable {
+  /// Float32 uniform on [low, high), in memory order.
+  mutating func fillUniform(_ values: UnsafeMutableBufferPointer<Float>, from low: Float, to high: Float)
+  /// Float32 normal.
+  mutating func fillNormal(_ values: UnsafeMutableBufferPointer<Float>, mean: Float, deviation: Float)
+  /// A random order of 0..<count.
+  mutating func permutation(_ count: Int) -> [Int32]
+  /// A whole number in 0..<bound.
+  mutating func below(_ bound: Int) -> Int
+}

@@ -1,0 +1,1 @@
+// Filled by the first kind that needs it.

@@ -1,0 +1,19 @@
+/// A place in a source text.
+///
+/// Lines and columns count from 1; a column counts Unicode scalars. Values that were not read from a file
+/// name their origin instead of a path, for example `--set training.limit=3000`.
+public struct SourceLocation: Sendable, Hashable {
+  public var file: String
+  public var line: Int
+  public var column: Int
+
+  public init(file: String, line: Int, column: Int) {
+    self.file = file
+    self.line = line
+    self.column = column
+  }
+}
+
+extension SourceLocation: CustomStringConvertible {
+  public var description: String { "\(file):\(line):\(column)" }
+}

@@ -1,0 +1,251 @@
+/// Hands out the typed values of one mapping and remembers what was asked.
+///
+/// A field is one line: name, purpose, default, limits. The resolved form (which enters keys), the documentation
+/// and the editor's schema all derive from that line. A wrong value is reported and replaced by a stand-in, so
+/// that one reading finds every error; whoever starts the reading throws at its end if anything was reported.
+public final class Fields {
+  /// What one `read` declared.
+  public struct Declaration: Sendable {
+    public let key: String
+    public let purpose: String
+    public let expectation: String
+    public let limits: String
+    /// nil for a required field; `.null` for one that may be left out.
+    public let standard: JSON?
+    public let schema: JSON
+  }
+
+  /// A resolved value and where it came from; nil is a kind's own default.
+  public struct Leaf: Sendable {
+    public let path: String
+    public let value: JSON
+    public let location: SourceLocation?
+  }
+
+  public let node: Node
+  public let diagnostics: Diagnostics
+  /// The dotted path of this mapping from the top of the spec: `training.optimizer`.
+  public let path: String
+  public private(set) var declarations: [Declaration] = []
+  public private(set) var leaves: [Leaf] = []
+  /// Every kind decoded below here, with the implementation version that enters the key.
+  public private(set) var versions: [String: Int] = [:]
+  private var resolvedMembers: [String: JSON] = [:]
+  private var known: Set<String> = []
+
+  public init(_ node: Node, path: String = "", diagnostics: Diagnostics) {
+    self.node = node
+    self.path = path
+    self.diagnostics = diagnostics
+    if node.entries == nil { diagnostics.report("\(node.kindOfValue) is not a mapping", at: node.location) }
+  }
+
+  /// Every value read, defaults included; reading it again gives the same values.
+  public var resolved: JSON { .object(resolvedMembers) }
+
+  public var keys: [String] { node.entries?.map(\.key) ?? [] }
+
+  public func location(of key: String) -> SourceLocation { node[key]?.location ?? node.location }
+
+  public func path(of key: String) -> String { path.isEmpty ? key : path + "." + key }
+
+  /// Reads a value that may be left out if there is a default.
+  public func read<V: SpecValue>(_ key: String, _ purpose: String, default standard: V) -> V {
+    declare(key, purpose, V.self, standard: standard.canonical)
+    guard let node = node[key] else { return record(standard, for: key, at: nil) }
+    return V.decode(node, diagnostics).map { record($0, for: key, at: node.location) } ?? standard
+  }
+
+  public func read<V: SpecValue & Comparable>(
+    _ key: String, _ purpose: String, default standard: V, _ limits: Limits<V>
+  ) -> V {
+    declare(key, purpose, V.self, standard: standard.canonical, limits: limits)
+    guard let node = node[key] else { return record(standard, for: key, at: nil) }
+    guard let value = V.decode(node, diagnostics), check(value, limits, node) else { return standard }
+    return record(value, for: key, at: node.location)
+  }
+
+  /// Reads a value that must be there. A missing or wrong one is reported and `standIn` is returned.
+  public func read<V: SpecValue>(_ key: String, _ purpose: String, standIn: V) -> V {
+    declare(key, purpose, V.self, standard: nil)
+    guard let node = required(key, V.expectation), let value = V.decode(node, diagnostics) else { return standIn }
+    return record(value, for: key, at: node.location)
+  }
+
+  public func read<V: SpecValue & Comparable>(
+    _ key: String, _ purpose: String, standIn: V, _ limits: Limits<V>
+  ) -> V {
+    declare(key, purpose, V.self, standard: nil, limits: limits)
+    guard let node = required(key, V.expectation), let value = V.decode(node, diagnostics),
+      check(value, limits, node)
+    else { return standIn }
+    return record(value, for: key, at: node.location)
+  }
+
+  /// Reads a value that may be absent.
+  public func readOptional<V: SpecValue>(_ key: String, _ purpose: String, as type: V.Type = V.self) -> V? {
+    declare(key, purpose, V.self, standard: .null)
+    guard let node = node[key], let value = V.decode(node, diagnostics) else { return nil }
+    return record(value, for: key, at: node.location)
+  }
+
+  /// Reads a nested mapping with keys of its own; absent, it is read as an empty one.
+  ///
+  /// `short` names the key that a bare value stands for: with `short: "by"`, `scale: 8` is `{by: 8}`.
+  public func readGroup<Group>(
+    _ key: String, _ purpose: String, short: String? = nil, _ body: (Fields) throws(InvalidSpec) -> Group
+  ) -> Group? {
+    known.insert(key)
+    let value = node[key] ?? Node(.mapping([]), at: node.location)
+    let inner = Fields(value.expanded(short: short), path: path(of: key), diagnostics: diagnostics)
+    defer { adopt(inner, key) }
+    declarations.append(
+      Declaration(
+        key: key, purpose: purpose, expectation: "a mapping", limits: "", standard: .null,
+        schema: ["type": "object"]))
+    guard let group = try? body(inner) else { return nil }
+    inner.finish()
+    return group
+  }
+
+  /// Reads one member of an open family. A bare word `W` stands for `{kind: W}`.
+  ///
+  /// Returns nil if it is absent (reported unless `optional`) or wrong (always reported).
+  public func readKind<Family>(
+    _ key: String, _ purpose: String, from registry: Registry<Family>, optional: Bool = false
+  ) -> Family? {
+    known.insert(key)
+    declarations.append(
+      Declaration(
+        key: key, purpose: purpose, expectation: "one of " + registry.kinds.joined(separator: ", "), limits: "",
+        standard: optional ? .null : nil, schema: registry.schema))
+    guard let value = optional ? node[key] : required(key, "\(registry.article) \(registry.family)") else {
+      return nil
+    }
+    return decode(value, key, from: registry)
+  }
+
+  /// Reads a list of members of an open family.
+  public func readKinds<Family>(_ key: String, _ purpose: String, from registry: Registry<Family>) -> [Family] {
+    known.insert(key)
+    declarations.append(
+      Declaration(
+        key: key, purpose: purpose, expectation: "a list of \(registry.family)s", limits: "", standard: nil,
+        schema: ["type": "array", "items": registry.schema]))
+    guard let value = required(key, "a list of \(registry.family)s") else { return [] }
+    guard let items = value.items else {
+      diagnostics.report("\(value.kindOfValue) is not a list of \(registry.family)s", at: value.location)
+      return []
+    }
+    var resolvedItems: [JSON] = []
+    var members: [Family] = []
+    for (index, item) in items.enumerated() {
+      let inner = Fields(
+        item.expanded(short: "kind"), path: path(of: key) + ".\(index)", diagnostics: diagnostics)
+      if let member = registry.decode(inner) { members.append(member) }
+      resolvedItems.append(inner.resolved)
+      leaves += inner.leaves
+      versions.merge(inner.versions) { $1 }
+    }
+    resolvedMembers[key] = .array(resolvedItems)
+    return members
+  }
+
+  /// Marks a key as read by someone else, who resolves it with `adopt`.
+  public func claim(_ key: String) -> Node? {
+    known.insert(key)
+    return node[key]
+  }
+
+  /// Takes over what an inner mapping read.
+  public func adopt(_ inner: Fields, _ key: String) {
+    known.insert(key)
+    resolvedMembers[key] = inner.resolved
+    leaves += inner.leaves
+    versions.merge(inner.versions) { $1 }
+  }
+
+  /// Notes a kind's implementation version, which enters every key that mentions it.
+  func note(kind: String, version: Int) {
+    versions[kind] = version
+    resolvedMembers["kind"] = .string(kind.split(separator: "/").last.map(String.init) ?? kind)
+    known.insert("kind")
+  }
+
+  /// The value, or the signal to stop after its absence was reported.
+  public func require<Value>(_ value: Value?) throws(InvalidSpec) -> Value {
+    guard let value else { throw InvalidSpec(diagnostics.all) }
+    return value
+  }
+
+  /// Reports a rule that spans several fields, at the field that breaks it.
+  public func check(_ holds: Bool, _ message: @autoclosure () -> String, at key: String, hint: String? = nil) {
+    if !holds { diagnostics.report(message(), at: location(of: key), hint: hint) }
+  }
+
+  /// Reports keys that nobody read: they are typos.
+  public func finish() {
+    for entry in node.entries ?? [] where !known.contains(entry.key) {
+      diagnostics.report(
+        "unknown key '\(entry.key)'", at: entry.location,
+        hint: suggestion(for: entry.key, among: known.sorted()))
+    }
+  }
+
+  private func decode<Family>(_ value: Node, _ key: String, from registry: Registry<Family>) -> Family? {
+    let inner = Fields(value.expanded(short: "kind"), path: path(of: key), diagnostics: diagnostics)
+    defer { adopt(inner, key) }
+    return registry.decode(inner)
+  }
+
+  private func required(_ key: String, _ expectation: String) -> Node? {
+    if let value = node[key] { return value }
+    if node.entries != nil {
+      let misspelt = keys.first { !known.contains($0) && nearest(to: $0, among: [key]) != nil }
+      diagnostics.report(
+        "missing '\(key)': expected \(expectation)", at: node.location,
+        hint: misspelt.map { "is it '\($0)' on line \(location(of: $0).line)?" })
+    }
+    return nil
+  }
+
+  private func declare<V: SpecValue>(_ key: String, _ purpose: String, _: V.Type, standard: JSON?) {
+    known.insert(key)
+    declarations.append(
+      Declaration(
+        key: key, purpose: purpose, expectation: V.expectation, limits: "", standard: standard, schema: V.schema))
+  }
+
+  private func declare<V: SpecValue & Comparable>(
+    _ key: String, _ purpose: String, _: V.Type, standard: JSON?, limits: Limits<V>
+  ) {
+    known.insert(key)
+    var schema = V.schema.object ?? [:]
+    for (keyword, bound) in limits.bounds { schema[keyword] = bound.canonical }
+    declarations.append(
+      Declaration(
+        key: key, purpose: purpose, expectation: V.expectation, limits: limits.description, standard: standard,
+        schema: .object(schema)))
+  }
+
+  private func check<V: SpecValue & Comparable>(_ value: V, _ limits: Limits<V>, _ node: Node) -> Bool {
+    if limits.accepts(value) { return true }
+    diagnostics.report("\(node.kindOfValue) is out of range: expected \(limits.description)", at: node.location)
+    return false
+  }
+
+  @discardableResult
+  private func record<V: SpecValue>(_ value: V, for key: String, at location: SourceLocation?) -> V {
+    resolvedMembers[key] = value.canonical
+    leaves.append(Leaf(path: path(of: key), value: value.canonical, location: location))
+    return value
+  }
+}
+
+extension Node {
+  /// A bare value in its long form: `8` with short key `by` is `{by: 8}`.
+  public func expanded(short: String?) -> Node {
+    guard let short, entries == nil else { return self }
+    return Node(.mapping([Entry(key: short, location: location, value: self)]), at: location)
+  }
+}
