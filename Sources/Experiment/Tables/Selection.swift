@@ -34,6 +34,11 @@ public struct Selection: Sendable {
   /// The axes that it restricts, in the order written.
   public var axes: [String] { criteria.map(\.axis) }
 
+  /// Where an axis was named, for messages.
+  func location(of axis: String) -> SourceLocation {
+    criteria.first { $0.axis == axis }?.location ?? SourceLocation(file: "", line: 0, column: 0)
+  }
+
   public var isAll: Bool { criteria.isEmpty }
 
   /// Whether a point at these coordinates is meant.
