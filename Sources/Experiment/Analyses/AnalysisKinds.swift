@@ -6,6 +6,9 @@ public let analysisKinds = Registry<any Analysis>(
   [
     .init(Crossing.self, Crossing.init(from:)),
     .init(Distances.self, Distances.init(from:)),
+    .init(FilterResponse.self, FilterResponse.init(from:)),
+    .init(Fit.self, Fit.init(from:)),
+    .init(LinearOptimizerIdentity.self, LinearOptimizerIdentity.init(from:)),
     .init(RunSummary.self, RunSummary.init(from:)),
     .init(TrajectoryPCA.self, TrajectoryPCA.init(from:)),
   ])
