@@ -27,12 +27,15 @@ public struct SymmetricEigen: Sendable {
     var ascending = [Double](repeating: 0, count: n)
     var info: Int32 = 0
     var sizes = (work: 0.0, integers: Int32(0))
-    dsyevd_(job, triangle, [count], &columns, [count], &ascending, &sizes.work, [-1], &sizes.integers, [-1], &info, 1, 1)
+    dsyevd_(
+      job, triangle, [count], &columns, [count], &ascending, &sizes.work, [-1], &sizes.integers, [-1], &info,
+      1, 1)
     var work = [Double](repeating: 0, count: max(1, Int(sizes.work)))
     var integers = [Int32](repeating: 0, count: max(1, Int(sizes.integers)))
     let workSizes = [Int32(work.count), Int32(integers.count)]
     dsyevd_(
-      job, triangle, [count], &columns, [count], &ascending, &work, [workSizes[0]], &integers, [workSizes[1]], &info, 1,
+      job, triangle, [count], &columns, [count], &ascending, &work, [workSizes[0]], &integers, [workSizes[1]],
+      &info, 1,
       1)
     guard info == 0 else { throw .notConverged }
     values = ascending.reversed()

@@ -34,7 +34,9 @@ public struct AnalysisDeclaration: Sendable {
     switch analysis.needs {
     case .table: break
     case .snapshots:
-      if of != nil { fields.check(false, "this analysis reads snapshots, not tables", at: "of", hint: "leave it out") }
+      if of != nil {
+        fields.check(false, "this analysis reads snapshots, not tables", at: "of", hint: "leave it out")
+      }
     case .nothing:
       for key in ["of", "select"] where fields.node[key] != nil {
         fields.check(false, "this analysis reads no runs", at: key, hint: "leave it out")

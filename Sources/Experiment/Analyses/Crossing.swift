@@ -34,9 +34,11 @@ public struct Crossing: Analysis {
     fallsTo = fields.readOptional("falls_to", "The crossing is at or below this value.")
     sustained = fields.readOptional(
       "sustained", "For how long every later value must meet the condition too; 'end' means to the last one.")
-    read = fields.read("read", "Metrics to report as they are at the crossing.", default: OneOrMore([])).values
+    read =
+      fields.read("read", "Metrics to report as they are at the crossing.", default: OneOrMore([])).values
     along = fields.read(
-      "along", "The axis that is searched, from its least value up.", default: Name("step", at: fields.node.location))
+      "along", "The axis that is searched, from its least value up.",
+      default: Name("step", at: fields.node.location))
     fields.check(
       (reaches == nil) != (fallsTo == nil), "a crossing needs either 'reaches' or 'falls_to'",
       at: reaches == nil ? "kind" : "falls_to")
@@ -49,7 +51,8 @@ public struct Crossing: Analysis {
     along.check(isA: "axis", among: input.axes, diagnostics)
     for name in read { name.check(isA: "metric", among: input.columns, diagnostics) }
     return TableOutline(
-      axes: input.axes.filter { $0 != along.text }, columns: [along.text] + read.map(\.text).filter { $0 != along.text })
+      axes: input.axes.filter { $0 != along.text },
+      columns: [along.text] + read.map(\.text).filter { $0 != along.text })
   }
 
   public func run(_ inputs: AnalysisInputs) throws -> Table {
@@ -88,7 +91,8 @@ public struct Crossing: Analysis {
   }
 
   /// How far past a crossing the condition must hold.
-  private func reach(for coordinates: Coordinates, _ inputs: AnalysisInputs) throws(AnalysisFailure) -> Double {
+  private func reach(for coordinates: Coordinates, _ inputs: AnalysisInputs) throws(AnalysisFailure) -> Double
+  {
     switch sustained {
     case nil: return 0
     case .untilEnd?: return .infinity

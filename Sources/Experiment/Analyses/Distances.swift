@@ -17,7 +17,9 @@ public struct Distances: Analysis {
     /// The Euclidean distance.
     case l2
 
-    func callAsFunction(_ a: UnsafeMutableBufferPointer<Float>, _ b: UnsafeMutableBufferPointer<Float>) -> Double {
+    func callAsFunction(_ a: UnsafeMutableBufferPointer<Float>, _ b: UnsafeMutableBufferPointer<Float>)
+      -> Double
+    {
       var sum = 0.0
       for index in a.indices {
         let change = Double(a[index]) - Double(b[index])
@@ -37,7 +39,8 @@ public struct Distances: Analysis {
   public init(from fields: Fields) throws(InvalidSpec) {
     from = fields.readOptional("from", "The moment that every snapshot is compared with.")
     between = fields.read("between", "Pairs of moments, each a leg named like A-B.", default: [])
-    measure = fields.read("measure", "The mean of squared changes, or their Euclidean length.", default: .meanSquare)
+    measure = fields.read(
+      "measure", "The mean of squared changes, or their Euclidean length.", default: .meanSquare)
     fields.check(
       (from == nil) != between.isEmpty, "distances need either 'from' or 'between'",
       at: from == nil ? "kind" : "between")

@@ -6,7 +6,8 @@ public import Spec
 /// Fourier sum of the impulse response, at most 1e-12 where the response has died away.
 public struct FilterResponse: Analysis {
   public static let kind = "filter-response"
-  public static let summary = "Impulse response or transfer function of gradient filters, from their formulas."
+  public static let summary =
+    "Impulse response or transfer function of gradient filters, from their formulas."
   public static let example = """
     kind: filter-response
     show: transfer
@@ -48,7 +49,8 @@ public struct FilterResponse: Analysis {
     switch show {
     case .impulse: TableOutline(axes: ["filter", "time"], columns: ["impulse"])
     case .transfer:
-      TableOutline(axes: ["filter", "frequency"], columns: ["magnitude", "phase", "amplification", "dft_error"])
+      TableOutline(
+        axes: ["filter", "frequency"], columns: ["magnitude", "phase", "amplification", "dft_error"])
     }
   }
 

@@ -81,7 +81,8 @@ public struct Fit: Analysis {
       let coefficient = line.map { form == .power ? exp($0.intercept) : $0.intercept }
       let cells = [
         line?.slope, line?.slopeError, half.flatMap { half in line.map { $0.slope - half } },
-        half.flatMap { half in line.map { $0.slope + half } }, coefficient, Double(points.count), Double(censored),
+        half.flatMap { half in line.map { $0.slope + half } }, coefficient, Double(points.count),
+        Double(censored),
       ]
       result.append(group.key, cells.map { $0.map(Outcome.number) ?? .missing })
     }

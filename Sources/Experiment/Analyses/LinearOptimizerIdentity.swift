@@ -10,7 +10,8 @@ public import Spec
 /// `A^t (1 − B) g(0)` of the state has no past for the filter to act on. Gradients are a fixed signal.
 public struct LinearOptimizerIdentity: Analysis {
   public static let kind = "linear-optimizer-identity"
-  public static let summary = "How far filtering gradients is from filtering the updates of a linear optimiser."
+  public static let summary =
+    "How far filtering gradients is from filtering the updates of a linear optimiser."
   public static let example = """
     kind: linear-optimizer-identity
     length: 400
@@ -48,8 +49,10 @@ public struct LinearOptimizerIdentity: Analysis {
     rate = fields.read("learning_rate", "The rate η.", default: 0.1, .above(0))
     momentum = fields.read("momentum", "The values of μ.", default: OneOrMore([0.9])).values
     dampening = fields.read("dampening", "The values of τ.", default: OneOrMore([0, 0.9])).values
-    variants = fields.read("variants", "Where the momentum acts.", default: OneOrMore(Variant.allCases)).values
-    starts = fields.read("starts", "The state before the first update.", default: OneOrMore(Start.allCases)).values
+    variants =
+      fields.read("variants", "Where the momentum acts.", default: OneOrMore(Variant.allCases)).values
+    starts =
+      fields.read("starts", "The state before the first update.", default: OneOrMore(Start.allCases)).values
     filters = fields.readLinearFilters("The filters, each under a name of your own.")
     fields.check(momentum.allSatisfy { abs($0) < 1 }, "momentum lies between -1 and 1", at: "momentum")
   }
@@ -91,14 +94,18 @@ public struct LinearOptimizerIdentity: Analysis {
     return table
   }
 
-  private static func compare(_ system: LinearOptimizer, _ gradients: [Double], _ response: [Double]) -> [Double] {
+  private static func compare(_ system: LinearOptimizer, _ gradients: [Double], _ response: [Double])
+    -> [Double]
+  {
     func addingFiltered(_ signal: [Double]) -> [Double] {
       signal.indices.map { t in (0...t).reduce(signal[t]) { $0 + response[$1] * signal[t - $1] } }
     }
     let filteredFirst = system.updates(addingFiltered(gradients))
     let filteredLast = addingFiltered(system.updates(gradients))
     let predicted = system.failure(gradients[0], response)
-    func greatest(_ value: (Int) -> Double) -> Double { gradients.indices.reduce(0) { max($0, abs(value($1))) } }
+    func greatest(_ value: (Int) -> Double) -> Double {
+      gradients.indices.reduce(0) { max($0, abs(value($1))) }
+    }
     return [
       greatest { filteredFirst[$0] - filteredLast[$0] },
       greatest { predicted[$0] },

@@ -84,11 +84,14 @@ public struct Moments: Sendable {
     _ diagnostics: Diagnostics
   ) {
     func report(_ message: String, add piece: String) {
-      diagnostics.report(message, at: reference.location, hint: "add '\(piece)' to training.record.snapshots.every")
+      diagnostics.report(
+        message, at: reference.location, hint: "add '\(piece)' to training.record.snapshots.every")
     }
     switch moment(reference) {
     case .start?:
-      if !isRecorded(0) { report("moment '\(reference.text)' is step 0, which has no snapshot", add: "start") }
+      if !isRecorded(0) {
+        report("moment '\(reference.text)' is step 0, which has no snapshot", add: "start")
+      }
     case .end?:
       if !recordsEnd {
         report("moment '\(reference.text)' is the last state, which has no snapshot", add: "end")
@@ -125,7 +128,8 @@ public struct Moments: Sendable {
       return try recorded(step, reference, coordinates, steps)
     case .crossing(let name):
       guard let table = crossings[name.text], let column = table.column("step") else {
-        throw AnalysisFailure("moment '\(reference.text)' needs the crossing '\(name.text)', which found no steps")
+        throw AnalysisFailure(
+          "moment '\(reference.text)' needs the crossing '\(name.text)', which found no steps")
       }
       let row = (0..<table.count).first { table.coordinates($0).pairs(with: coordinates) }
       guard let step = row.flatMap({ column[$0].number }) else { return .never }
@@ -137,7 +141,8 @@ public struct Moments: Sendable {
     _ step: Int, _ reference: MomentReference, _ coordinates: Coordinates, _ steps: [Int]
   ) throws(AnalysisFailure) -> Place {
     guard steps.contains(step) else {
-      throw AnalysisFailure("moment '\(reference.text)' is step \(step), of which \(coordinates) has no snapshot")
+      throw AnalysisFailure(
+        "moment '\(reference.text)' is step \(step), of which \(coordinates) has no snapshot")
     }
     return .step(step)
   }

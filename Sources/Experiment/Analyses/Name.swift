@@ -29,7 +29,8 @@ public struct Name: SpecValue, Hashable {
   /// Reports the name if it is not among the candidates.
   func check(isA role: String, among candidates: [String], _ diagnostics: Diagnostics) {
     if text.isEmpty || candidates.contains(text) { return }
-    diagnostics.report("there is no \(role) '\(text)'", at: location, hint: suggestion(for: text, among: candidates))
+    diagnostics.report(
+      "there is no \(role) '\(text)'", at: location, hint: suggestion(for: text, among: candidates))
   }
 }
 

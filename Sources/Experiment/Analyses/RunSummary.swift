@@ -18,8 +18,10 @@ public struct RunSummary: Analysis {
 
   public init(from fields: Fields) throws(InvalidSpec) {
     values = fields.read(
-      "values", "From a metric, or a name of your own, to what to take of it.", standIn: SummaryValues(columns: []))
-    for column in values.columns where column.take == .best && RunSummary.direction(column.metric.text) == nil {
+      "values", "From a metric, or a name of your own, to what to take of it.",
+      standIn: SummaryValues(columns: []))
+    for column in values.columns where column.take == .best && RunSummary.direction(column.metric.text) == nil
+    {
       fields.diagnostics.report(
         "'\(column.metric.text)' does not say whether high or low is best", at: column.metric.location,
         hint: "write minimum or maximum")
@@ -122,6 +124,7 @@ struct SummaryValues: SpecValue {
   var canonical: JSON {
     .object(
       Dictionary(
-        columns.map { ($0.name, ["of": $0.metric.canonical, "take": $0.take.canonical]) }, uniquingKeysWith: { $1 }))
+        columns.map { ($0.name, ["of": $0.metric.canonical, "take": $0.take.canonical]) },
+        uniquingKeysWith: { $1 }))
   }
 }

@@ -75,7 +75,8 @@ struct SnapshotGram {
   }
 
   private func accumulate(
-    _ left: Block, _ rows: Int, _ right: Block, _ columns: Int, into products: UnsafeMutablePointer<Double>, stride: Int
+    _ left: Block, _ rows: Int, _ right: Block, _ columns: Int, into products: UnsafeMutablePointer<Double>,
+    stride: Int
   ) {
     var a = [Double](repeating: 0, count: rows * SnapshotGram.chunk)
     var b = [Double](repeating: 0, count: columns * SnapshotGram.chunk)
@@ -83,7 +84,8 @@ struct SnapshotGram {
       let range = start..<min(start + SnapshotGram.chunk, width)
       left.widen(rows, range, minus: reference, into: &a)
       right.widen(columns, range, minus: reference, into: &b)
-      accumulateInnerProducts(a, rows: rows, b, columns: columns, width: range.count, into: products, stride: stride)
+      accumulateInnerProducts(
+        a, rows: rows, b, columns: columns, width: range.count, into: products, stride: stride)
     }
   }
 }

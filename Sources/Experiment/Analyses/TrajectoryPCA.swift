@@ -32,7 +32,8 @@ public struct TrajectoryPCA: Analysis {
   public func outline(of input: TableOutline, _ diagnostics: Diagnostics) -> TableOutline {
     for axis in fit.axes where !input.axes.contains(axis) {
       diagnostics.report(
-        "no point has an axis '\(axis)'", at: fit.location(of: axis), hint: suggestion(for: axis, among: input.axes))
+        "no point has an axis '\(axis)'", at: fit.location(of: axis),
+        hint: suggestion(for: axis, among: input.axes))
     }
     return TableOutline(axes: input.axes + ["step"], columns: columns)
   }
@@ -81,7 +82,8 @@ public struct TrajectoryPCA: Analysis {
     func rows(_ points: [Int]) -> [SnapshotGram.Row] {
       points.flatMap { point in source.steps(of: point).map { SnapshotGram.Row(point: point, step: $0) } }
     }
-    for point in members + fitted where source.parameterCount(of: point) != source.parameterCount(of: fitted[0]) {
+    for point in members + fitted
+    where source.parameterCount(of: point) != source.parameterCount(of: fitted[0]) {
       throw AnalysisFailure(
         "\(source.points[point]) has \(source.parameterCount(of: point)) parameters, \(source.points[fitted[0]]) has "
           + "\(source.parameterCount(of: fitted[0])): they share no axes")

@@ -81,7 +81,9 @@ struct CSVReader {
     }
     let first = position
     while position < bytes.count, !isFieldEnd {
-      if bytes[position] == UInt8(ascii: "\"") { throw malformed("a quote inside a field that has none around it") }
+      if bytes[position] == UInt8(ascii: "\"") {
+        throw malformed("a quote inside a field that has none around it")
+      }
       if bytes[position] == UInt8(ascii: "\r") { throw malformed("a carriage return without a line feed") }
       if bytes[position] == 0 { throw malformed("a NUL byte") }
       position += 1
@@ -92,7 +94,8 @@ struct CSVReader {
     return CSVField(text: text, isQuoted: false, line: start.line, column: start.column)
   }
 
-  private mutating func quotedText(openedAt start: (line: Int, column: Int)) throws(MalformedTable) -> String {
+  private mutating func quotedText(openedAt start: (line: Int, column: Int)) throws(MalformedTable) -> String
+  {
     var content: [UInt8] = []
     position += 1
     while position < bytes.count {
@@ -122,7 +125,8 @@ struct CSVReader {
   private var isFieldEnd: Bool {
     let byte = bytes[position]
     if byte == separator || byte == UInt8(ascii: "\n") { return true }
-    return byte == UInt8(ascii: "\r") && position + 1 < bytes.count && bytes[position + 1] == UInt8(ascii: "\n")
+    return byte == UInt8(ascii: "\r") && position + 1 < bytes.count
+      && bytes[position + 1] == UInt8(ascii: "\n")
   }
 
   private func malformed(_ message: String) -> MalformedTable {

@@ -81,7 +81,9 @@ public enum Spread: String, NamedChoice {
     let above = min(below + 1, sorted.count - 1)
     let share = place - Double(below)
     if share == 0 { return sorted[below] }
-    guard let low = sorted[below].leastPossible, let high = sorted[above].leastPossible else { return .missing }
+    guard let low = sorted[below].leastPossible, let high = sorted[above].leastPossible else {
+      return .missing
+    }
     let value = low + share * (high - low)
     if sorted[below].isCensored || sorted[above].isCensored {
       return .never(after: value.isFinite ? value : nil)

@@ -23,12 +23,18 @@ public struct Complex: Sendable, Hashable {
   /// From −π to π.
   public var phase: Double { atan2(imaginary, real) }
 
-  public static func + (a: Complex, b: Complex) -> Complex { Complex(a.real + b.real, a.imaginary + b.imaginary) }
-  public static func - (a: Complex, b: Complex) -> Complex { Complex(a.real - b.real, a.imaginary - b.imaginary) }
+  public static func + (a: Complex, b: Complex) -> Complex {
+    Complex(a.real + b.real, a.imaginary + b.imaginary)
+  }
+  public static func - (a: Complex, b: Complex) -> Complex {
+    Complex(a.real - b.real, a.imaginary - b.imaginary)
+  }
   public static func * (a: Complex, b: Complex) -> Complex {
     Complex(a.real * b.real - a.imaginary * b.imaginary, a.real * b.imaginary + a.imaginary * b.real)
   }
-  public static func * (factor: Double, a: Complex) -> Complex { Complex(factor * a.real, factor * a.imaginary) }
+  public static func * (factor: Double, a: Complex) -> Complex {
+    Complex(factor * a.real, factor * a.imaginary)
+  }
   public static func / (a: Complex, b: Complex) -> Complex {
     let square = b.real * b.real + b.imaginary * b.imaginary
     let product = a * Complex(b.real, -b.imaginary)

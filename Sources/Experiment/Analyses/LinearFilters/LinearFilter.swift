@@ -31,7 +31,9 @@ extension Fields {
         inner.readKind(name, "A filter.", from: linearFilters).map { (name: name, filter: $0) }
       }
     }
-    check(node["filters"]?.entries?.isEmpty == false, "at least one filter is needed under 'filters'", at: "filters")
+    check(
+      node["filters"]?.entries?.isEmpty == false, "at least one filter is needed under 'filters'",
+      at: "filters")
     return filters ?? []
   }
 

@@ -16,13 +16,15 @@ public struct RecursiveFilter: LinearFilter {
 
   public init(from fields: Fields) throws(InvalidSpec) {
     numerator = fields.read("numerator", "The weights of gradients, the newest first.", standIn: [1])
-    denominator = fields.read("denominator", "The weights of outputs, that of the newest first.", standIn: [1])
+    denominator = fields.read(
+      "denominator", "The weights of outputs, that of the newest first.", standIn: [1])
     gain = fields.readGain()
     fields.check(!numerator.isEmpty, "a filter needs at least one coefficient", at: "numerator")
     let leads = (denominator.first ?? 0) != 0
     fields.check(leads, "the first coefficient of the denominator must not be zero", at: "denominator")
     fields.check(
-      !leads || RecursiveFilter.isStable(denominator), "this filter is unstable: its output grows without end",
+      !leads || RecursiveFilter.isStable(denominator),
+      "this filter is unstable: its output grows without end",
       at: "denominator", hint: "every root of the denominator must lie inside the unit circle")
   }
 
