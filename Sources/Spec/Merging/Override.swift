@@ -11,8 +11,7 @@ public struct Override: Sendable {
   /// Reads `training.limit=3000`. Locations count from the start of the argument.
   public init(parsing argument: String) throws(InvalidSpec) {
     let diagnostics = Diagnostics()
-    text = argument
-    origin = "--set " + argument
+    let origin = "--set " + argument
     let start = SourceLocation(file: origin, line: 1, column: 1)
     func fail(_ message: String, at location: SourceLocation) -> InvalidSpec {
       InvalidSpec([Diagnostic(message, at: location)], sources: SourceTexts([origin: argument]))
@@ -38,5 +37,7 @@ public struct Override: Sendable {
       throw InvalidSpec(diagnostics.all, sources: SourceTexts([origin: argument]))
     }
     path = steps
+    text = argument
+    self.origin = origin
   }
 }
