@@ -69,7 +69,7 @@ struct ScaledAxis {
     }
     let style = TextStyle.tick
     // Along the axis a number takes its width or its height, and some air.
-    let room: (TickText) -> Double = { horizontal ? $0.width(style) + 12 : style.size + 9 }
+    let room: (TickText) -> Double = { horizontal ? $0.width(style) + 12 : style.size + 13 }
     switch axis.scale {
     case .linear: major = linearTicks(lower, upper, length: length, room: room)
     case .log: (major, minor) = logTicks(lower, upper, length: length, room: room)

@@ -22,7 +22,7 @@ struct Frame {
   }
 
   private static func depth(_ vertical: ScaledAxis) -> Double {
-    (vertical.axis.showsNumbers ? vertical.numberWidth + 9 : 6) + (vertical.axis.label.isEmpty ? 2 : 19)
+    (vertical.axis.showsNumbers ? vertical.numberWidth + 9 : 6) + (vertical.axis.label.isEmpty ? 2 : 21)
   }
 
   /// Sets ranges, ticks and grid, and writes numbers and labels.
@@ -78,7 +78,7 @@ struct Frame {
         script.write(text, at: place, direction < 0 ? .right : .left, .tick)
       }
     }
-    let depth = Frame.depth(vertical) - 7
+    let depth = Frame.depth(vertical) - 9
     script.write(
       TextStyle.body.fitted(vertical.axis.label, to: box.height + 30),
       at: Position(x: edge + direction * depth, y: box.bottom + box.height / 2), .center, .body, turned: true)

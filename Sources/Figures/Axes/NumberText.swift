@@ -29,7 +29,7 @@ func decimal(_ value: Double, places: Int) -> String {
 }
 
 /// A number with exactly so many decimals, in plain ASCII.
-private func fixed(_ value: Double, places: Int) -> String {
+func fixed(_ value: Double, places: Int) -> String {
   var scale = 1.0
   for _ in 0..<places { scale *= 10 }
   let scaled = (value.magnitude * scale).rounded()

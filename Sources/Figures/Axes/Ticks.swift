@@ -32,7 +32,7 @@ func linearTicks(
 private func tickNumber(_ value: Double, step: Double, exponent: Int) -> String {
   if value.magnitude >= 1e7 || (value != 0 && step < 1e-5) { return readable(value) }
   if exponent >= 0 { return grouped(Int(value)) }
-  let text = decimal(value, places: -exponent)
+  let text = fixed(value, places: -exponent)
   return text.hasPrefix("-") ? "−" + text.dropFirst() : text
 }
 

@@ -1,18 +1,21 @@
 extension Curves {
-  public func insets(width: Double, height: Double, showsLegend: Bool) -> Insets {
+  public func insets(width: Double, height: Double, atLeast given: Insets, showsLegend: Bool) -> Insets {
     let area = Box(left: 0, bottom: 0, width: width, height: height)
     // Ticks depend on the length of the axes and these on the width of the ticks' numbers: two rounds settle it.
-    var space = Insets(left: 45, right: 10, top: 8, bottom: 36)
+    var space = Insets(left: 45, right: 10, top: 8, bottom: 36).union(given)
     for _ in 0..<2 {
       let frame = frame(in: area.inset(by: space))
       space = frame.insets
       if y2 == nil { space.right = max(space.right, thresholdWidth(frame)) }
       space.top = max(space.top, markSpace(frame))
       space.right = max(space.right, lastNumberOverhang(frame))
+      space = space.union(given)
     }
     if showsLegend, !legend.isEmpty {
       let frame = frame(in: area.inset(by: space))
-      if legendBox(frame) == nil { space.legend = legend.height(fitting: frame.box.width) }
+      if given.legend > 0 || legendBox(frame) == nil {
+        space.legend = max(given.legend, legend.height(fitting: frame.box.width))
+      }
     }
     return space
   }
@@ -80,10 +83,8 @@ extension Curves {
     let name = script.table(rows)
     let color = series.ink.color.hex
     let axes = series.onSecondAxis ? "axes x1y2 " : ""
-    if series.hasPoints || rows.count < 2 {
-      return
-        "\(name) using 1:2:3 \(axes)with filledcurves fc rgb '\(color)' fs transparent solid 0.10 noborder, "
-        + "\(name) using 1:(($2+$3)/2):2:3 \(axes)with yerrorbars pt 0 lw 1 lc rgb '\(color)'"
+    if series.hasPoints {
+      return "\(name) using 1:2:(0):($3-$2) \(axes)with vectors nohead lw 1 lc rgb '\(color)'"
     }
     let opacity = series.weight == .strong ? 0.18 : 0.09
     return

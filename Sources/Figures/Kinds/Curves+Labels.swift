@@ -30,11 +30,9 @@ extension Curves {
       let taken = occupancy(frame)
       for (threshold, height) in visible {
         let width = TextStyle.note.width(of: threshold.text)
-        let places = [
-          frame.box.left + 4, frame.box.right - 4 - width, frame.box.left + (frame.box.width - width) / 2,
-        ]
-        .flatMap { x in
-          [height + 8, height - 8].map { Box(left: x, bottom: $0 - 5, width: width, height: 10) }
+        let places = (0...10).flatMap { tenth in
+          let left = frame.box.left + 4 + (frame.box.width - 8 - width) * Double(tenth) / 10
+          return [height + 8, height - 8].map { Box(left: left, bottom: $0 - 5, width: width, height: 10) }
         }
         guard let best = places.min(by: { taken.conflicts($0) < taken.conflicts($1) }) else { continue }
         script.write(threshold.text, at: Position(x: best.left, y: best.bottom + 5), .left, .note)
@@ -76,7 +74,7 @@ extension Curves {
     let visible = visibleMarks(frame)
     if visible.isEmpty { return 0 }
     let widest = visible.map { TextStyle.tick.width(of: $0.mark.text) }.max() ?? 0
-    return Curves.leader + (markTexts(frame).turned ? widest + 4 : 15)
+    return Curves.leader + (markTexts(frame).turned ? widest + 5 : 17)
   }
 
   func drawMarks(_ frame: Frame, on script: inout Script) {

@@ -34,9 +34,9 @@ extension Curves.Series {
 
   /// The line as it is drawn.
   var stroke: Stroke {
-    let dashes: [Double] = dashed ? [5, 2.5] : []
+    let dashes: [Double] = dashed ? [4.5, 4] : []
     return switch weight {
-    case .strong: Stroke(color: ink.color, width: 1.8, dashes: dashes)
+    case .strong: Stroke(color: ink.color, width: 1.7, dashes: dashes)
     case .light: Stroke(color: ink.color.mixed(with: .white, 0.45), width: 1.1, dashes: dashes)
     case .faint: Stroke(color: ink.color.mixed(with: .white, 0.72), width: 0.7, dashes: dashes)
     }

@@ -141,7 +141,7 @@ public struct Curves: Plot {
   }
 
   public func height(forWidth width: Double) -> Double {
-    let space = insets(width: width, height: width * 0.68, showsLegend: true)
+    let space = insets(width: width, height: width * 0.68, atLeast: Insets(), showsLegend: true)
     return width * 0.52 + space.top + space.bottom + space.legend
   }
 }

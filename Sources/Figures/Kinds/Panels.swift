@@ -43,31 +43,60 @@ public struct Panels: Plot {
     return (row.map { $0.height(forWidth: cell) }.max() ?? 0) + letterSpace
   }
 
-  public func insets(width: Double, height: Double, showsLegend: Bool) -> Insets { Insets() }
+  public func insets(width: Double, height: Double, atLeast: Insets, showsLegend: Bool) -> Insets { Insets() }
 
   public func draw(in area: Box, insets: Insets, showsLegend: Bool, on script: inout Script) {
+    let spaces = agreedInsets(area.width)
     var top = area.top
     var index = 0
-    for row in rows {
+    for (row, spaces) in zip(rows, spaces) {
       let height = rowHeight(row, area.width)
       let cell = cellWidth(row, area.width)
       let shown = legendsShown(row)
-      let common = zip(row, shown).map { plot, shows in
-        plot.insets(width: cell, height: height - letterSpace, showsLegend: shows)
-      }.reduce(Insets()) { $0.union($1) }
       for (column, plot) in row.enumerated() {
         let left = area.left + Double(column) * (cell + Panels.gap)
         let box = Box(left: left, bottom: top - height, width: cell, height: height - letterSpace)
         if lettered {
-          script.write(
-            "(\(Panels.letter(index)))", at: Position(x: left + 1, y: top - Panels.letterHeight / 2), .left,
-            .heading)
+          let place = Position(x: left + 1, y: top - Panels.letterHeight / 2)
+          script.write("(\(Panels.letter(index)))", at: place, .left, .heading)
         }
-        plot.draw(in: box, insets: common, showsLegend: shown[column], on: &script)
+        plot.draw(in: box, insets: spaces[column], showsLegend: shown[column], on: &script)
         index += 1
       }
       top -= height + Panels.gap
     }
+  }
+
+  /// The space around the axes of each plot: equal above and below within a row, and at the sides within a column.
+  ///
+  /// A legend that finds no place inside its axes moves above them, and then so do its neighbours', which changes
+  /// the space for others: three rounds settle it.
+  private func agreedInsets(_ width: Double) -> [[Insets]] {
+    var agreed = rows.map { $0.map { _ in Insets() } }
+    for _ in 0..<3 {
+      for (index, row) in rows.enumerated() {
+        let height = rowHeight(row, width) - letterSpace
+        let shown = legendsShown(row)
+        let wanted = row.indices.map { column in
+          row[column].insets(
+            width: cellWidth(row, width), height: height, atLeast: agreed[index][column],
+            showsLegend: shown[column])
+        }
+        let common = wanted.reduce(Insets()) { $0.union($1) }
+        agreed[index] = wanted.map {
+          Insets(
+            left: $0.left, right: $0.right, top: common.top, bottom: common.bottom, legend: common.legend)
+        }
+      }
+      for (index, row) in rows.enumerated() {
+        for column in row.indices {
+          let aligned = rows.indices.filter { rows[$0].count == row.count }.map { agreed[$0][column] }
+          agreed[index][column].left = aligned.map(\.left).max() ?? 0
+          agreed[index][column].right = aligned.map(\.right).max() ?? 0
+        }
+      }
+    }
+    return agreed
   }
 
   /// Within a row a legend is shown once: plots with equal legends share the first one's.

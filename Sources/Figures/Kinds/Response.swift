@@ -36,7 +36,7 @@ public struct Response: Plot {
   public init(
     _ filters: [Filter], time: Axis = Axis("t", label: "Steps since the gradient"),
     response: Axis = Axis("response", label: "Impulse response"),
-    frequency: Axis = Axis("frequency", label: "Frequency (radians per step)"),
+    frequency: Axis = Axis("frequency", label: "Frequency (radians per step)", lower: 0),
     magnitude: Axis = Axis("magnitude", label: "Magnitude")
   ) {
     let impulses = filters.map { filter in
@@ -61,7 +61,7 @@ public struct Response: Plot {
   public var legend: Legend { panels.legend }
   public var data: DataTable { panels.data }
   public func height(forWidth width: Double) -> Double { panels.height(forWidth: width) }
-  public func insets(width: Double, height: Double, showsLegend: Bool) -> Insets { Insets() }
+  public func insets(width: Double, height: Double, atLeast: Insets, showsLegend: Bool) -> Insets { Insets() }
   public func draw(in area: Box, insets: Insets, showsLegend: Bool, on script: inout Script) {
     panels.draw(in: area, insets: insets, showsLegend: showsLegend, on: &script)
   }

@@ -8,8 +8,9 @@ public protocol Plot: Sendable {
   var legend: Legend { get }
   /// The space needed around the axes in an area of this size.
   ///
-  /// With `showsLegend` this includes room for the legend above the axes, unless it fits inside them.
-  func insets(width: Double, height: Double, showsLegend: Bool) -> Insets
+  /// `given` is what neighbours need already. With `showsLegend` the result includes room for the legend above the
+  /// axes, unless it fits inside them and no neighbour's legend stands above.
+  func insets(width: Double, height: Double, atLeast given: Insets, showsLegend: Bool) -> Insets
   /// Draws the plot into an area, its axes inset by what its row of plots agreed on.
   func draw(in area: Box, insets: Insets, showsLegend: Bool, on script: inout Script)
 }
@@ -50,7 +51,7 @@ public struct Figure: Sendable {
   public var script: String {
     let height = height
     var script = Script(width: width, height: height)
-    let insets = plot.insets(width: width, height: height, showsLegend: true)
+    let insets = plot.insets(width: width, height: height, atLeast: Insets(), showsLegend: true)
     plot.draw(
       in: Box(left: 0, bottom: 0, width: width, height: height), insets: insets, showsLegend: true,
       on: &script)
