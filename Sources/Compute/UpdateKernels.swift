@@ -12,7 +12,8 @@ public enum Blending: Sendable {
 
 /// gradient += gain · x, or = gain · x, where x starts at `offset`.
 public func blend(
-  _ x: [Float], at offset: Int, gain: Float, _ blending: Blending, into gradient: UnsafeMutableBufferPointer<Float>
+  _ x: [Float], at offset: Int, gain: Float, _ blending: Blending,
+  into gradient: UnsafeMutableBufferPointer<Float>
 ) {
   x.withUnsafeBufferPointer { x in
     let x = x.piece(offset, gradient.count)
@@ -112,7 +113,9 @@ public func pushRecurrence(
 }
 
 /// Σ x², in double and in a fixed order.
-public func squareSum(_ x: UnsafeBufferPointer<Float>) -> Double { ck_square_sum(x.baseAddress, Int64(x.count)) }
+public func squareSum(_ x: UnsafeBufferPointer<Float>) -> Double {
+  ck_square_sum(x.baseAddress, Int64(x.count))
+}
 
 /// Σ (x − y)², in double and in a fixed order.
 public func squareDistance(_ x: UnsafeBufferPointer<Float>, _ y: UnsafeBufferPointer<Float>) -> Double {
