@@ -254,6 +254,6 @@ extension Node {
   /// A bare value in its long form: `8` with short key `by` is `{by: 8}`.
   public func expanded(short: String?) -> Node {
     guard let short, entries == nil else { return self }
-    return Node(.mapping([Entry(key: short, location: location, value: self)]), at: location)
+    return Node(.mapping([Entry(key: short, location: location, value: self)]), at: location, layer: layer)
   }
 }

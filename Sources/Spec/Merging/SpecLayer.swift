@@ -1,5 +1,5 @@
 /// The layer of a spec that a value came from, weakest first. Kinds' own defaults have no layer.
-public enum Layer: Sendable, Hashable {
+public enum SpecLayer: Sendable, Hashable {
   /// Written at the top of this file or of one that it extends; the location says which.
   case file
   /// Taken from another run by `like`.
@@ -14,7 +14,7 @@ public enum Layer: Sendable, Hashable {
   case argument
 }
 
-extension Layer: CustomStringConvertible {
+extension SpecLayer: CustomStringConvertible {
   public var description: String {
     switch self {
     case .file: "file"
