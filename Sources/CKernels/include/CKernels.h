@@ -1,6 +1,7 @@
 #ifndef CKERNELS_H
 #define CKERNELS_H
 #include <stdint.h>
+#include "transforms.h"
 
 /* Elementwise loops with run-time processor dispatch. Matrices are row-major; `stride` is the distance between rows. */
 
