@@ -134,14 +134,44 @@ import Testing
     #expect(try Disk.names(in: "\(temporary.root)/drafts") == ["1-young"])
   }
 
-  /// The superuser may write anywhere, so this shows nothing there.
-  @Test(.enabled(if: geteuid() != 0, "the superuser is refused nothing"))
-  func folderWithoutPermissionIsNamedWithWhatToDo() throws {
+  /// In a process of its own, which gives up the superuser's rights where it has them.
+  @Test func folderWithoutPermissionIsNamedWithWhatToDo() async throws {
+    let folder = try TemporaryStore.newFolder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    #expect(chmod(folder, 0o555) == 0)
+    await #expect(processExitsWith: .success) { [folder = folder as String] in
+      if geteuid() == 0 { try #require(setuid(65534) == 0) }
+      let store = try ArtifactStore(root: "\(folder)/store")
+      let error = try #require(throws: StoreError.self) { try store.write([1]) }
+      #expect(error == .system(operation: "create folder", path: "\(folder)/store", errno: EACCES))
+    }
+  }
+
+  @Test func storeThatMayOnlyBeReadIsRead() async throws {
     let temporary = try TemporaryStore()
-    #expect(chmod(temporary.folder, 0o555) == 0)
-    defer { chmod(temporary.folder, 0o755) }
-    let error = try #require(throws: StoreError.self) { try temporary.store.write([1]) }
-    #expect(error == .system(operation: "create folder", path: temporary.root, errno: EACCES))
+    let root = temporary.root
+    let reference = try temporary.store.write([1, 2, 3])
+    let damaged = try temporary.store.write([4])
+    try write([], toFile: temporary.path(of: damaged))
+    chmod(temporary.path(of: damaged), 0o644)
+    let names = try FileManager.default.subpathsOfDirectory(atPath: root)
+    let folders = try ([root] + names.map { "\(root)/\($0)" }).filter { try Disk.isFolder($0) }
+    for folder in folders { #expect(chmod(folder, 0o555) == 0) }
+    defer { for folder in folders { chmod(folder, 0o755) } }
+    await #expect(processExitsWith: .success) { [root = root as String] in
+      if geteuid() == 0 { try #require(setuid(65534) == 0) }
+      let store = try ArtifactStore(root: root)
+      #expect(try store.read(ObjectReference(digest: .of([1, 2, 3]), size: 3)) == [1, 2, 3])
+      #expect(try store.write([1, 2, 3]).size == 3)
+      #expect(throws: StoreError.self) { try store.write([5]) }
+      // What cannot be moved away is reported all the same, and never served.
+      let error = try #require(throws: StoreError.self) {
+        try store.read(ObjectReference(digest: .of([4]), size: 1))
+      }
+      guard case .damaged(let damage) = error else { exit(9) }
+      #expect(damage.quarantine == nil && damage.description.contains("could not be moved away"))
+    }
+    #expect(try temporary.store.read(reference) == [1, 2, 3])
   }
 
   @Test func failuresOfTheSystemSayWhatToDo() {
@@ -160,11 +190,30 @@ import Testing
   }
 
   /// `/dev/full` refuses every byte as a full disk does.
-  @Test func fullDiskIsReportedAndLeavesNothingBehind() throws {
+  @Test func fullDiskIsRecognized() throws {
     let full = try OpenFile("/dev/full", O_WRONLY)
     let error = try #require(throws: StoreError.self) {
       try [1, 2, 3].span.withUnsafeBytes { (bytes) throws(StoreError) in try full.write(bytes) }
     }
     #expect(error.isDiskFull)
+  }
+
+  /// A limit on the size of files stands in for a disk that fills up in the middle of a write.
+  @Test func writeThatFailsHalfwayLeavesNothingBehind() async throws {
+    let folder = try TemporaryStore.newFolder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    await #expect(processExitsWith: .success) { [folder = folder as String] in
+      let store = try ArtifactStore(root: folder)
+      _ = try store.write([1])
+      signal(SIGXFSZ, SIG_IGN)
+      var limit = rlimit(rlim_cur: 4096, rlim_max: 4096)
+      try #require(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
+      var random = SeededGenerator(seed: 5)
+      let noise = (0..<10_000).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+      let error = try #require(throws: StoreError.self) { try store.write(noise) }
+      guard case .system("write", _, EFBIG) = error else { exit(9) }
+      #expect(try Disk.names(in: "\(folder)/drafts") == [])
+      #expect(!store.holds(ObjectReference(digest: .of(noise), size: noise.count)))
+    }
   }
 }
