@@ -35,7 +35,7 @@ DISPATCHED void ck_window_refresh(
   }
 }
 
-DISPATCHED void ck_window_blend(
+DISPATCHED void ck_blend_wide(
   float *restrict g, const double *restrict sum, double scale, int replace, int64_t count) {
   if (replace)
     for (int64_t i = 0; i < count; i++) g[i] = (float)(scale * sum[i]);
@@ -43,9 +43,9 @@ DISPATCHED void ck_window_blend(
     for (int64_t i = 0; i < count; i++) g[i] = (float)(g[i] + scale * sum[i]);
 }
 
-DISPATCHED void ck_mean_push(
-  float *restrict mean, const float *restrict g, float decay, float rest, int64_t count) {
-  for (int64_t i = 0; i < count; i++) mean[i] = decay * mean[i] + rest * g[i];
+DISPATCHED void ck_mean_push(float *restrict mean, const float *restrict g, double decay, int64_t count) {
+  const double rest = 1 - decay;
+  for (int64_t i = 0; i < count; i++) mean[i] = (float)(decay * mean[i] + rest * g[i]);
 }
 
 DISPATCHED void ck_axpy(float *restrict y, const float *restrict x, float coefficient, int64_t count) {
@@ -53,13 +53,16 @@ DISPATCHED void ck_axpy(float *restrict y, const float *restrict x, float coeffi
 }
 
 DISPATCHED void ck_recurrence_output(
-  float *restrict y, const float *restrict x, const float *restrict state, float b0, int64_t count) {
-  for (int64_t i = 0; i < count; i++) y[i] = b0 * x[i] + state[i];
+  double *restrict y, const float *restrict x, const double *restrict state, double b0, int64_t count) {
+  if (state)
+    for (int64_t i = 0; i < count; i++) y[i] = b0 * x[i] + state[i];
+  else
+    for (int64_t i = 0; i < count; i++) y[i] = b0 * x[i];
 }
 
 DISPATCHED void ck_recurrence_state(
-  float *restrict state, const float *restrict next, const float *restrict x, const float *restrict y, float b,
-  float a, int64_t count) {
+  double *restrict state, const double *restrict next, const float *restrict x, const double *restrict y, double b,
+  double a, int64_t count) {
   if (next)
     for (int64_t i = 0; i < count; i++) state[i] = (b * x[i] + next[i]) - a * y[i];
   else
@@ -123,7 +126,7 @@ DISPATCHED void ck_sgd_step(
 DISPATCHED void ck_adam_step(
   float *restrict x, const float *restrict g, float *restrict m, float *restrict v, ck_adam rule, int64_t count) {
   for (int64_t i = 0; i < count; i++) {
-    const float start = x[i] * rule.shrink;
+    const float start = x[i] - rule.shrink * x[i];
     const float d = g[i] + rule.coupled * start;
     const float first = m[i] + rule.beta1_rest * (d - m[i]);
     const float second = rule.beta2 * v[i] + rule.beta2_rest * (d * d);

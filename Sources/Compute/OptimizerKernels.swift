@@ -65,7 +65,7 @@ public struct AdamStep: Sendable {
   ) {
     let rule = ck_adam(
       step: Float(rate / correction1), second_scale: Float(correction2.squareRoot()),
-      coupled: Float(coupledDecay), shrink: Float(1 - decoupledDecay), beta1_rest: Float(1 - beta1),
+      coupled: Float(coupledDecay), shrink: Float(decoupledDecay), beta1_rest: Float(1 - beta1),
       beta2: Float(beta2), beta2_rest: Float(1 - beta2), epsilon: Float(epsilon))
     first.withUnsafeMutableBufferPointer { first in
       second.withUnsafeMutableBufferPointer { second in

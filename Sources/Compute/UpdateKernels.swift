@@ -49,14 +49,14 @@ public func refreshWindow(_ sum: inout [Double], range: Range<Int>, queue: [Floa
   }
 }
 
-/// gradient += scale · sum, or = scale · sum.
-public func blendWindow(
-  _ sum: [Double], at offset: Int, scale: Double, _ blending: Blending,
+/// gradient += gain · x, or = gain · x, where x is kept in double.
+public func blend(
+  _ x: [Double], at offset: Int, gain: Double, _ blending: Blending,
   into gradient: UnsafeMutableBufferPointer<Float>
 ) {
-  sum.withUnsafeBufferPointer { sum in
-    let sum = sum.piece(offset, gradient.count)
-    ck_window_blend(gradient.baseAddress, sum.baseAddress, scale, blending.replaces, Int64(gradient.count))
+  x.withUnsafeBufferPointer { x in
+    let x = x.piece(offset, gradient.count)
+    ck_blend_wide(gradient.baseAddress, x.baseAddress, gain, blending.replaces, Int64(gradient.count))
   }
 }
 
@@ -66,8 +66,7 @@ public func pushMean(
 ) {
   mean.withUnsafeMutableBufferPointer { mean in
     ck_mean_push(
-      mean.piece(offset, gradient.count).baseAddress, gradient.baseAddress, Float(decay), Float(1 - decay),
-      Int64(gradient.count))
+      mean.piece(offset, gradient.count).baseAddress, gradient.baseAddress, decay, Int64(gradient.count))
   }
 }
 
@@ -88,25 +87,21 @@ public func addProduct(
 /// y = b₀x + s₀, then sᵢ = bᵢ₊₁x + sᵢ₊₁ − aᵢ₊₁y. `output` is `[width]`, `state` is `[order, width]`; `feedback` is a
 /// with a₀ = 1, as long as `feedforward`, order + 1.
 public func pushRecurrence(
-  _ gradient: UnsafeBufferPointer<Float>, feedforward b: [Double], feedback a: [Double], state: inout [Float],
-  output: inout [Float], at offset: Int
+  _ gradient: UnsafeBufferPointer<Float>, feedforward b: [Double], feedback a: [Double],
+  state: inout [Double],
+  output: inout [Double], at offset: Int
 ) {
   let (width, order, count) = (output.count, b.count - 1, gradient.count)
   output.withUnsafeMutableBufferPointer { output in
     state.withUnsafeMutableBufferPointer { state in
       let y = output.piece(offset, count).baseAddress
       let x = gradient.baseAddress
-      guard order > 0 else {
-        y?.update(repeating: 0, count: count)
-        ck_axpy(y, x, Float(b[0]), Int64(count))
-        return
-      }
-      ck_recurrence_output(y, x, state.piece(offset, count).baseAddress, Float(b[0]), Int64(count))
+      let first = order > 0 ? state.piece(offset, count).baseAddress : nil
+      ck_recurrence_output(y, x, first, b[0], Int64(count))
       for i in 0..<order {
         let next = i + 1 < order ? state.piece((i + 1) * width + offset, count).baseAddress : nil
         ck_recurrence_state(
-          state.piece(i * width + offset, count).baseAddress, next, x, y, Float(b[i + 1]), Float(a[i + 1]),
-          Int64(count))
+          state.piece(i * width + offset, count).baseAddress, next, x, y, b[i + 1], a[i + 1], Int64(count))
       }
     }
   }

@@ -4,7 +4,8 @@ public import Spec
 /// A recursive filter: g ← g + gain · y, where Σ aₖ y(t − k) = Σ bₖ g(t − k).
 ///
 /// Its frequency response is Σ bₖ z⁻ᵏ / Σ aₖ z⁻ᵏ. It must be stable: all roots of the denominator inside the unit
-/// circle. Computed in transposed direct form II, whose memory is max(order) vectors.
+/// circle. Computed in transposed direct form II, whose memory is one vector per order,
+/// in double: poles near the circle amplify roundings.
 public struct InfiniteImpulseResponse: Filter {
   public static let kind = "iir"
   public static let summary =
@@ -29,9 +30,9 @@ public struct InfiniteImpulseResponse: Filter {
   let filterUse: FilterUse
   private var selection = Selection.none
   /// `[order, selected]`.
-  private var state: [Float] = []
+  private var state: [Double] = []
   /// `[selected]`.
-  private var output: [Float] = []
+  private var output: [Double] = []
   private var started = 0
 
   public init(from fields: Fields) throws(InvalidSpec) {
@@ -69,7 +70,7 @@ public struct InfiniteImpulseResponse: Filter {
 
   public mutating func prepare(_ layout: ParameterLayout) throws(InvalidSpec) {
     selection = Selection(try parameters.parameters(in: layout))
-    output = [Float](repeating: 0, count: selection.count)
+    output = [Double](repeating: 0, count: selection.count)
   }
 
   public mutating func visitState(_ visitor: inout some StateVisitor) {
@@ -88,7 +89,7 @@ public struct InfiniteImpulseResponse: Filter {
         output: &output,
         at: piece.offset)
       if filterUse.applies {
-        blend(output, at: piece.offset, gain: Float(filterUse.gain), filterUse.mode.blending, into: gradient)
+        blend(output, at: piece.offset, gain: filterUse.gain, filterUse.mode.blending, into: gradient)
       }
     }
     started = 1
@@ -101,7 +102,7 @@ public struct InfiniteImpulseResponse: Filter {
     for i in stride(from: feedforward.count - 2, through: 0, by: -1) {
       factor += feedforward[i + 1] - feedback[i + 1] * constant
       let start = i * selection.count + offset
-      for index in gradient.indices { state[start + index] = Float(factor * Double(gradient[index])) }
+      for index in gradient.indices { state[start + index] = factor * Double(gradient[index]) }
     }
   }
 }

@@ -82,8 +82,8 @@ public struct MovingAverage: Filter {
     guard filterUse.applies, filled == window || warmUp == .partial else { return }
     let scale = aggregate == .mean ? filterUse.gain / Double(filled) : filterUse.gain
     for piece in selection.pieces {
-      blendWindow(
-        sum, at: piece.offset, scale: scale, filterUse.mode.blending,
+      blend(
+        sum, at: piece.offset, gain: scale, filterUse.mode.blending,
         into: update.gradient.piece(piece.vector))
     }
   }

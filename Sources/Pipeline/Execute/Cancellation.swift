@@ -1,4 +1,4 @@
-public import Synchronization
+import Synchronization
 
 /// A request to stop, set once, from a signal handler if need be, and read by whoever works.
 public final class Cancellation: Sendable {

@@ -31,10 +31,13 @@ struct ObservationText: Sendable, Equatable {
 
   var bytes: [UInt8] { header + rows }
 
-  var lastStep: Int? {
-    var last: Int?
-    try? forEachRow { step, _ in last = step }
-    return last
+  /// The objects that fields name by 64 hexadecimal digits, each once, in ascending order.
+  var objects: [Digest] {
+    var found: Set<Digest> = []
+    for field in rows.split(whereSeparator: { $0 == comma || $0 == lineFeed }) where field.count == 64 {
+      if let digest = Digest(hex: String(decoding: field, as: UTF8.self)) { found.insert(digest) }
+    }
+    return found.sorted()
   }
 
   /// Only the rows whose step is in `range`.

@@ -4,6 +4,11 @@ public struct SpecPath: Sendable {
   public struct Step: Sendable {
     public let key: String
     public let location: SourceLocation
+
+    public init(key: String, location: SourceLocation) {
+      self.key = key
+      self.location = location
+    }
   }
 
   public let steps: [Step]
