@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-public import Spec
+internal import Spec
 
 /// Where an experiment's store and results lie: beside the nearest `grokline.yaml`, else in the working folder.
 public struct Project: Sendable {

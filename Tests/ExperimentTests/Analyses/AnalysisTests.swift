@@ -34,7 +34,10 @@ struct TestRandom: RandomSource {
     for index in values.indices { values[index] = mean + deviation * (Float(next()) / 4_194_304 - 2) }
   }
   /// The reverse order, so that tests can name the rows.
-  mutating func shuffle(_ values: UnsafeMutableBufferPointer<Int32>) { values.reverse() }
+  mutating func shuffle(_ values: UnsafeMutableBufferPointer<Int32>) {
+    let reversed = Array(values.reversed())
+    _ = values.update(fromContentsOf: reversed)
+  }
   mutating func below(_ bound: Int) -> Int { Int(next()) % bound }
   var state: [UInt32] {
     get { [counter] }
