@@ -1,0 +1,96 @@
+public import Compute
+public import Spec
+
+/// A question asked of finished runs, answered by a table.
+///
+/// Conformers decode one entry of `analyses:`; the keys `of` and `select`, common to all, are read by
+/// `AnalysisDeclaration`.
+public protocol Analysis: SpecKind {
+  /// What must be there before it can run.
+  var needs: AnalysisNeeds { get }
+  /// The columns of its table, given those of its input; reports what its settings name and the input lacks.
+  ///
+  /// An analysis that reads snapshots is given the axes of its points and no columns.
+  func outline(of input: TableOutline, _ diagnostics: Diagnostics) -> TableOutline
+  /// Answers the question. The rows follow the order of the input's rows or points.
+  func run(_ inputs: AnalysisInputs) throws -> Table
+}
+
+/// What an analysis reads.
+public enum AnalysisNeeds: Sendable, Hashable {
+  /// Nothing but its own settings.
+  case nothing
+  /// A table: the metrics of its points, or the analyses that `of` names.
+  case table
+  /// Weights of its points: every snapshot, or those of certain moments only.
+  case snapshots(SnapshotDemand)
+}
+
+/// Which snapshots an analysis reads.
+public struct SnapshotDemand: Sendable, Hashable {
+  /// The moments that it names; each must have a snapshot.
+  public let moments: [MomentReference]
+  /// Whether it reads every other snapshot too.
+  public let all: Bool
+
+  public init(moments: [MomentReference], all: Bool) {
+    self.moments = moments
+    self.all = all
+  }
+}
+
+/// What an analysis is given; nothing of it is in memory but what it asks for.
+public struct AnalysisInputs {
+  /// The input table, already restricted to the selected points.
+  public var table: Table
+  /// The weights of the selected points.
+  public var snapshots: any SnapshotSource
+  /// What the names of moments stand for.
+  public var moments: Moments
+  /// Optimiser steps in an epoch, for the point at these coordinates; nil where an epoch is not defined.
+  public var stepsPerEpoch: @Sendable (Coordinates) -> Int?
+  /// A fresh stream of random numbers for a seed of the analysis itself.
+  public var random: @Sendable (_ seed: Int) -> any RandomSource
+
+  public init(
+    table: Table, snapshots: any SnapshotSource, moments: Moments,
+    stepsPerEpoch: @escaping @Sendable (Coordinates) -> Int?,
+    random: @escaping @Sendable (_ seed: Int) -> any RandomSource
+  ) {
+    self.table = table
+    self.snapshots = snapshots
+    self.moments = moments
+    self.stepsPerEpoch = stepsPerEpoch
+    self.random = random
+  }
+}
+
+/// Weights recorded during runs, loaded one at a time.
+public protocol SnapshotSource: Sendable {
+  /// Where the runs lie, in the order in which they were written.
+  var points: [Coordinates] { get }
+  /// How many numbers a snapshot of that point has.
+  func parameterCount(of point: Int) -> Int
+  /// The steps that have a snapshot, ascending; the last is the final state if that was recorded.
+  func steps(of point: Int) -> [Int]
+  /// Fills `destination`, which has `parameterCount` elements, with the weights after `step` updates.
+  func load(point: Int, step: Int, into destination: UnsafeMutableBufferPointer<Float>) throws
+}
+
+/// No snapshots, for analyses that read none.
+public struct NoSnapshots: SnapshotSource {
+  public init() {}
+  public var points: [Coordinates] { [] }
+  public func parameterCount(of point: Int) -> Int { 0 }
+  public func steps(of point: Int) -> [Int] { [] }
+  public func load(point: Int, step: Int, into destination: UnsafeMutableBufferPointer<Float>) throws {
+    throw AnalysisFailure("no snapshots were recorded")
+  }
+}
+
+/// Why an analysis cannot answer, given data that its settings allowed.
+public struct AnalysisFailure: Error, Sendable, Hashable, CustomStringConvertible {
+  public let description: String
+
+  public init(_ description: String) { self.description = description }
+}

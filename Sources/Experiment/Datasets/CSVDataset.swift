@@ -1,0 +1,156 @@
+public import Compute
+internal import Learning
+public import Spec
+
+/// Rows of a CSV file of the project: some columns are the input, others the target.
+///
+/// The file has a header. Cells must be finite decimal numbers, except those of a target that names classes, which
+/// may be any text; classes are numbered in sorted order over all rows used.
+public struct CSVDataset: DatasetKind {
+  public static let kind = "csv"
+  public static let summary = "Rows of a CSV file in the project."
+  public static let example = """
+    kind: csv
+    file: data/pendulum.csv
+    inputs: [angle, speed, length, drag]
+    target: energy
+    standardize: train
+    train_fraction: 0.2
+    """
+
+  /// Whether inputs are shifted and scaled to mean 0 and variance 1.
+  public enum Standardize: String, NamedChoice {
+    /// By the mean and the population variance of the training rows, for both splits.
+    case train
+    case none
+  }
+
+  /// What the target column holds.
+  public enum Meaning: String, NamedChoice {
+    case values, classes
+  }
+
+  /// What separates two cells.
+  public enum Separator: String, NamedChoice {
+    case comma, semicolon, tab
+
+    var byte: UInt8 {
+      switch self {
+      case .comma: UInt8(ascii: ",")
+      case .semicolon: UInt8(ascii: ";")
+      case .tab: UInt8(ascii: "\t")
+      }
+    }
+  }
+
+  let file: String
+  let inputs: [String]
+  let target: [String]
+  let meaning: Meaning
+  let separator: Separator
+  let standardize: Standardize
+  let cut: Cut
+  public let seed: BlockSeed?
+
+  public init(from fields: Fields) throws(InvalidSpec) {
+    file = fields.read("file", "Where it lies, from the project's root.", standIn: "")
+    inputs =
+      fields.read("inputs", "The columns that the model sees, in this order.", standIn: OneOrMore<String>([]))
+      .values
+    target =
+      fields.read("target", "The column, or columns, to be predicted.", standIn: OneOrMore<String>([])).values
+    meaning = fields.read("target_is", "Whether the target is values or names classes.", default: .values)
+    separator = fields.read("separator", "What stands between cells.", default: .comma)
+    standardize = fields.read(
+      "standardize", "Scale inputs to mean 0 and variance 1 as seen in training, or leave them.",
+      default: .none)
+    cut = Cut(from: fields)
+    seed = fields.readOptional("seed", "A seed of the data's own, instead of the run's.")
+
+    let parts = file.split(separator: "/", omittingEmptySubsequences: false)
+    fields.check(
+      fields.node["file"] == nil || (!file.hasPrefix("/") && !parts.contains("..") && !file.isEmpty),
+      "'\(file)' is not inside the project", at: "file",
+      hint: "give a path from the project's root, without '..'")
+    fields.check(fields.node["inputs"] == nil || !inputs.isEmpty, "a model needs an input", at: "inputs")
+    fields.check(fields.node["target"] == nil || !target.isEmpty, "there is no target", at: "target")
+    for (key, names) in [("inputs", inputs), ("target", target)] {
+      for (index, name) in names.enumerated() where names[..<index].contains(name) {
+        fields.check(false, "column '\(name)' is named twice", at: key)
+      }
+    }
+    for name in target where inputs.contains(name) {
+      fields.check(false, "'\(name)' is both input and target", at: "target")
+    }
+    fields.check(meaning == .values || target.count < 2, "classes come from one column", at: "target")
+    fields.check(
+      cut.split != .stratified || meaning == .classes, "a stratified split needs classes", at: "split",
+      hint: "write target_is: classes, or split: random")
+  }
+
+  public var shape: DatasetShape {
+    DatasetShape(
+      input: .features(width: inputs.count),
+      target: meaning == .classes ? .classes(nil) : .values(width: target.count),
+      trainCount: nil, validationCount: nil)
+  }
+
+  public var files: [String] { [file] }
+
+  public func prepare(
+    _ random: inout any RandomSource, read: (String) throws -> [UInt8]
+  ) throws -> PreparedData {
+    let bytes = try read(file)
+    let rows = try CSVRows(bytes, of: self)
+    let labels = rows.numberedLabels
+    let (train, validation) = cut.divide(rows.count, classes: labels?.numbers, &random)
+    guard !train.isEmpty, !validation.isEmpty else {
+      throw MalformedData(
+        message:
+          "\(rows.count) rows cannot be divided: \(train.count) would train, \(validation.count) validate",
+        file: file, line: 1, column: 1, hint: "change train_fraction or add rows")
+    }
+    let scale = standardize == .train ? Standardization(rows.inputs, width: inputs.count, rows: train) : nil
+    func examples(_ chosen: [Int]) -> Examples {
+      var features = chosen.flatMap { rows.inputs[($0 * inputs.count)..<(($0 + 1) * inputs.count)] }
+      scale?.apply(to: &features)
+      let targets: Examples.Targets =
+        if let labels { .classes(chosen.map { labels.numbers[$0] }, classes: labels.count) } else {
+          .values(
+            chosen.flatMap { rows.targets[($0 * target.count)..<(($0 + 1) * target.count)] },
+            width: target.count)
+        }
+      return Examples(count: chosen.count, inputs: .features(features, width: inputs.count), targets: targets)
+    }
+    return PreparedData(train: examples(train), validation: examples(validation))
+  }
+}
+
+/// The mean and spread of each input column over the training rows.
+private struct Standardization {
+  private let means: [Double]
+  private let deviations: [Double]
+
+  /// A column that does not vary is only shifted.
+  init(_ values: [Float], width: Int, rows: [Int]) {
+    let count = Double(rows.count)
+    means = (0..<width).map { column in
+      rows.reduce(0) { $0 + Double(values[$1 * width + column]) } / count
+    }
+    let means = means
+    deviations = (0..<width).map { column in
+      let squares = rows.reduce(0.0) { sum, row in
+        let difference = Double(values[row * width + column]) - means[column]
+        return sum + difference * difference
+      }
+      return squares > 0 ? (squares / count).squareRoot() : 1
+    }
+  }
+
+  func apply(to values: inout [Float]) {
+    for index in values.indices {
+      let column = index % means.count
+      values[index] = Float((Double(values[index]) - means[column]) / deviations[column])
+    }
+  }
+}

@@ -1,0 +1,130 @@
+public import Compute
+internal import Learning
+public import Spec
+
+/// All equations `x ∘ y = r (mod p)`, each as the tokens `[x, op, y, eq]` with target r.
+///
+/// Numbers are their own tokens, `eq` is p and `op` is p + 1; targets are classes among the same p + 2. Equations are
+/// enumerated with x outside and y inside; one permutation of them is drawn, and the first
+/// `round(train_fraction · n)` train. With modulus 97, `multiply` and a second operand that is not zero these are the
+/// 9,312 equations of Grokfast's published code.
+public struct ModularArithmetic: DatasetKind {
+  public static let kind = "modular-arithmetic"
+  public static let summary = "Every equation of one operation modulo a prime, as four tokens and an answer."
+  public static let example = """
+    kind: modular-arithmetic
+    operation: multiply
+    modulus: 97
+    train_fraction: 0.5
+    """
+
+  /// The operations of Power et al., 2022 (Grokking), polynomials as they are written.
+  public enum Operation: String, NamedChoice {
+    case add, subtract, multiply, divide
+    case sumOfSquares = "x^2+y^2"
+    case squaresAndProduct = "x^2+xy+y^2"
+    case squaresProductAndX = "x^2+xy+y^2+x"
+    case cubeAndProduct = "x^3+xy"
+    case cubeProductAndY = "x^3+xy^2+y"
+
+    /// `x ∘ y` modulo p; for division the `r` with `r y = x`.
+    func callAsFunction(_ x: Int, _ y: Int, modulo p: Int) -> Int {
+      switch self {
+      case .add: (x + y) % p
+      case .subtract: (x - y + p) % p
+      case .multiply: x * y % p
+      case .divide: x * Operation.power(y, p - 2, modulo: p) % p
+      case .sumOfSquares: (x * x + y * y) % p
+      case .squaresAndProduct: (x * x + x * y + y * y) % p
+      case .squaresProductAndX: (x * x + x * y + y * y + x) % p
+      case .cubeAndProduct: (x * x % p * x + x * y) % p
+      case .cubeProductAndY: (x * x % p * x + x * y % p * y + y) % p
+      }
+    }
+
+    /// By Fermat's little theorem `y^(p−2)` is the inverse of y modulo a prime p.
+    private static func power(_ base: Int, _ exponent: Int, modulo p: Int) -> Int {
+      var result = 1 % p
+      var square = base % p
+      var rest = exponent
+      while rest > 0 {
+        if rest & 1 == 1 { result = result * square % p }
+        square = square * square % p
+        rest >>= 1
+      }
+      return result
+    }
+  }
+
+  /// The values that y takes; x takes all.
+  public enum SecondOperand: String, NamedChoice {
+    case all, nonzero
+  }
+
+  let operation: Operation
+  let modulus: Int
+  let secondOperand: SecondOperand
+  let cut: Cut
+  public let seed: BlockSeed?
+
+  public init(from fields: Fields) throws(InvalidSpec) {
+    operation = fields.read("operation", "What is done to x and y.", standIn: .multiply)
+    modulus = fields.read("modulus", "The prime p.", default: 97, .between(2, 4093))
+    secondOperand = fields.read("second_operand", "Whether y may be 0.", default: .nonzero)
+    cut = Cut(from: fields)
+    seed = fields.readOptional("seed", "A seed of the data's own, instead of the run's.")
+    fields.check(
+      ModularArithmetic.isPrime(modulus), "modulus \(modulus) is not a prime", at: "modulus",
+      hint: "the nearest is \(ModularArithmetic.nearestPrime(to: modulus))")
+    fields.check(
+      operation != .divide || secondOperand == .nonzero, "division needs a second operand that is not zero",
+      at: "second_operand", hint: "write second_operand: nonzero")
+    let train = cut.trainCount(count)
+    fields.check(
+      train > 0 && train < cut.used(count),
+      "train_fraction \(cut.trainFraction) puts \(train) of \(cut.used(count)) equations into training",
+      at: "train_fraction")
+  }
+
+  private static func isPrime(_ number: Int) -> Bool {
+    number >= 2 && !(2..<max(2, number)).prefix { $0 * $0 <= number }.contains { number % $0 == 0 }
+  }
+
+  private static func nearestPrime(to number: Int) -> Int {
+    (1...number).lazy.flatMap { [number - $0, number + $0] }.first(where: isPrime) ?? 2
+  }
+
+  private var count: Int { modulus * (secondOperand == .all ? modulus : modulus - 1) }
+
+  public var shape: DatasetShape {
+    DatasetShape(
+      input: .tokens(length: 4, vocabulary: modulus + 2), target: .classes(modulus + 2),
+      // Classes of unequal size may round differently.
+      trainCount: cut.split == .stratified ? nil : cut.trainCount(count),
+      validationCount: cut.split == .stratified ? nil : cut.used(count) - cut.trainCount(count))
+  }
+
+  public var files: [String] { [] }
+
+  public func prepare(
+    _ random: inout any RandomSource, read: (String) throws -> [UInt8]
+  ) throws -> PreparedData {
+    let least = secondOperand == .all ? 0 : 1
+    var equations: [(x: Int32, y: Int32, result: Int32)] = []
+    equations.reserveCapacity(count)
+    for x in 0..<modulus {
+      for y in least..<modulus {
+        equations.append((Int32(x), Int32(y), Int32(operation(x, y, modulo: modulus))))
+      }
+    }
+    let (train, validation) = cut.divide(equations.count, classes: equations.map(\.result), &random)
+    func examples(_ rows: [Int]) -> Examples {
+      let equal = Int32(modulus)
+      let tokens = rows.flatMap { [equations[$0].x, equal + 1, equations[$0].y, equal] }
+      return Examples(
+        count: rows.count, inputs: .tokens(tokens, length: 4, vocabulary: modulus + 2),
+        targets: .classes(rows.map { equations[$0].result }, classes: modulus + 2))
+    }
+    return PreparedData(train: examples(train), validation: examples(validation))
+  }
+}
