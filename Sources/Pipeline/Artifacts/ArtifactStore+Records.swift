@@ -1,0 +1,88 @@
+import Glibc
+
+extension ArtifactStore {
+  /// The record at an address, checked; `nil` when there is none, or it was damaged, reported and moved away.
+  public func record(at address: RecordAddress) throws(StoreError) -> Record? {
+    let path = recordPath(address)
+    let file: OpenFile
+    do {
+      file = try OpenFile(path, O_RDONLY)
+    } catch .system(_, _, ENOENT) {
+      return nil
+    }
+    let inode = try file.status().st_ino
+    let reason: String
+    do {
+      let bytes = try file.contents(limit: RecordText.largest)
+      switch RecordText.read(bytes, at: address) {
+      case .success(let record): return record
+      case .failure(let flaw): reason = flaw.description
+      }
+    } catch .system(_, _, EIO) {
+      reason = "the disk cannot read it"
+    }
+    _ = quarantine(.record(address), at: path, inode: inode, reason: reason)
+    return nil
+  }
+
+  /// The names of the finished records of a group, sorted. They are not checked here.
+  public func records(in group: Digest) throws(StoreError) -> [String] {
+    try Disk.names(in: recordFolder(group)).filter(RecordAddress.accepts)
+  }
+
+  /// Publishes a record, and never replaces one that is there.
+  ///
+  /// Its outputs must be stored before: a record is the promise that they are.
+  /// - Throws: `.missing` for an output that is not there, or a failure of the file system.
+  public func publish(_ record: Record, at address: RecordAddress) throws(StoreError) -> Publication {
+    for output in record.outputs where output.inline == nil {
+      if !holds(output.reference) { throw .missing(output.reference) }
+    }
+    while true {
+      if let present = try self.record(at: address) {
+        return present.agrees(with: record) ? .identical : .differs(from: present)
+      }
+      if try recordDraft(record, at: address).publish(as: recordPath(address)) { return .published }
+    }
+  }
+
+  /// Publishes a record in the place of whatever is there: for what later work supersedes, such as checkpoints.
+  public func replace(_ record: Record, at address: RecordAddress) throws(StoreError) {
+    try recordDraft(record, at: address).replace(recordPath(address))
+  }
+
+  /// Removes a record, and says whether there was one. Its objects stay.
+  @discardableResult
+  public func remove(at address: RecordAddress) throws(StoreError) -> Bool {
+    try Disk.remove(recordPath(address))
+  }
+
+  /// Makes an output of some content: inline when it is small, else an object.
+  public func output(
+    named name: String, _ content: [UInt8], as encoding: ObjectEncoding = .bytes
+  ) throws(StoreError) -> Output {
+    content.count <= Output.largestInline
+      ? Output(name: name, inline: content)
+      : Output(name: name, reference: try write(content, as: encoding))
+  }
+
+  /// The checked content of an output, from its record or from the objects.
+  public func content(_ output: Output) throws(StoreError) -> [UInt8] {
+    if let inline = output.inline { return inline }
+    return try read(output.reference)
+  }
+
+  func recordFolder(_ group: Digest) -> String { "\(root)/records/\(group.hex.prefix(2))/\(group.hex)" }
+
+  func recordPath(_ address: RecordAddress) -> String { "\(recordFolder(address.group))/\(address.name)" }
+
+  /// A written draft of a record; the folder it will be published in exists.
+  private func recordDraft(_ record: Record, at address: RecordAddress) throws(StoreError) -> Draft {
+    let draft = try draft()
+    try RecordText.write(record, at: address).span.withUnsafeBytes { (bytes) throws(StoreError) in
+      try draft.write(bytes)
+    }
+    try Disk.makeFolder(recordFolder(address.group), mode: folderMode)
+    return draft
+  }
+}

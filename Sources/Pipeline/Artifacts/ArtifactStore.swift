@@ -1,0 +1,114 @@
+import Glibc
+
+/// A folder of verified results, shared by any number of processes.
+///
+/// ```
+/// layout        the version of this layout
+/// objects/ab/…  content, named by its digest
+/// records/ab/…  what finished work gave, by group and name
+/// drafts/       files in the making
+/// quarantine/   files that failed their checks
+/// locks         one byte per key, locked while somebody works on it
+/// holders/      who holds those locks, for messages only
+/// ```
+///
+/// Files appear whole, by one system call, after their bytes are on disk, and never change. Every use checks
+/// length and checksum before anything is decoded; what fails is moved to quarantine, reported, and treated as
+/// absent, so that the work which made it runs again.
+public final class ArtifactStore: Sendable {
+  /// The folder; it appears with the first thing that is written.
+  public let root: String
+  private let onDamage: @Sendable (Damage) -> Void
+
+  static let layoutVersion = 1
+  private static let layoutText = "grokline store "
+  /// Seconds after which a draft whose process is gone counts as abandoned.
+  private static let draftAge = 3600
+
+  /// Opens the store at `root`, which need not exist yet.
+  ///
+  /// - Parameter onDamage: called on any thread with every file that fails its checks.
+  /// - Throws: `.newerLayout`, `.notAStore`, or a failure of the file system.
+  public init(root: String, onDamage: @escaping @Sendable (Damage) -> Void = { _ in }) throws(StoreError) {
+    self.root = root
+    self.onDamage = onDamage
+    try checkLayout()
+    // Abandoned drafts cost space and nothing else: a store that cannot be written is still read.
+    try? Draft.sweep("\(root)/drafts", olderThan: ArtifactStore.draftAge)
+  }
+
+  /// Files may be written by the group where the store's folder is, by others never.
+  var fileMode: mode_t { isGroupWritable ? 0o664 : 0o644 }
+  var folderMode: mode_t { isGroupWritable ? 0o775 : 0o755 }
+
+  private var isGroupWritable: Bool {
+    var status = stat()
+    return stat(root, &status) == 0 && status.st_mode & 0o020 != 0
+  }
+
+  /// Makes the folders that every store has.
+  func establish() throws(StoreError) {
+    try checkLayout()
+    try Disk.makeFolder(root, mode: 0o755)
+    for folder in ["objects", "records", "drafts", "quarantine", "holders"] {
+      try Disk.makeFolder("\(root)/\(folder)", mode: folderMode)
+    }
+    try publishText("\(ArtifactStore.layoutText)\(ArtifactStore.layoutVersion)\n", as: "layout")
+    // The store lies in people's projects, and does not belong into their history.
+    try publishText("*\n", as: ".gitignore")
+  }
+
+  private func publishText(_ text: String, as name: String) throws(StoreError) {
+    let draft = try Draft(in: "\(root)/drafts", mode: fileMode)
+    try Array(text.utf8).span.withUnsafeBytes { (bytes) throws(StoreError) in try draft.write(bytes) }
+    _ = try draft.publish(as: "\(root)/\(name)")
+  }
+
+  private func checkLayout() throws(StoreError) {
+    let path = "\(root)/layout"
+    guard try Disk.status(path) != nil else {
+      let strangers = try Disk.names(in: root).filter { !ArtifactStore.ownNames.contains($0) }
+      if !strangers.isEmpty { throw .notAStore(path: root) }
+      return
+    }
+    let file = try OpenFile(path, O_RDONLY)
+    let text = String(decoding: try file.contents(limit: 64), as: UTF8.self)
+    guard text.hasPrefix(ArtifactStore.layoutText) else { throw .notAStore(path: root) }
+    let found = text.dropFirst(ArtifactStore.layoutText.count).prefix { $0 != "\n" }
+    guard let version = Int(found), version <= ArtifactStore.layoutVersion else {
+      throw .newerLayout(path: root, found: String(found), known: ArtifactStore.layoutVersion)
+    }
+  }
+
+  private static let ownNames: Set<String> = [
+    "objects", "records", "drafts", "quarantine", "holders", "locks", "layout", ".gitignore",
+  ]
+
+  /// A new draft; the store's folders are made where they are missing.
+  func draft() throws(StoreError) -> Draft {
+    let folder = "\(root)/drafts"
+    do {
+      return try Draft(in: folder, mode: fileMode)
+    } catch .system(_, _, ENOENT) {
+      try establish()
+      return try Draft(in: folder, mode: fileMode)
+    }
+  }
+
+  /// Moves a damaged file away, reports it, and describes it.
+  ///
+  /// - Parameter inode: of the file that was found damaged: by now another process may have put a sound one in
+  ///   its place, and that one stays.
+  func quarantine(_ subject: Damage.Subject, at path: String, inode: ino_t, reason: String) -> Damage {
+    let name = path.split(separator: "/").suffix(2).joined(separator: "-")
+    let place = "\(root)/quarantine/\(name).\(String(UInt32.random(in: .min ... .max), radix: 16))"
+    var moved = false
+    if let status = try? Disk.status(path), status.st_ino == inode {
+      moved = rename(path, place) == 0
+      if !moved, errno == ENOENT, (try? establish()) != nil { moved = rename(path, place) == 0 }
+    }
+    let damage = Damage(subject: subject, path: path, reason: reason, quarantine: moved ? place : nil)
+    onDamage(damage)
+    return damage
+  }
+}

@@ -1,0 +1,100 @@
+import Glibc
+
+/// The system calls on paths that a store is made of; each failure becomes a ``StoreError`` with the path.
+enum Disk {
+  /// Calls again for as long as a signal interrupts the call.
+  static func repeated<Count: SignedInteger>(_ call: () -> Count) -> Count {
+    while true {
+      let result = call()
+      if result >= 0 || errno != EINTR { return result }
+    }
+  }
+
+  /// The error of the call that just failed.
+  static func failure(_ operation: String, _ path: String) -> StoreError {
+    .system(operation: operation, path: path, errno: errno)
+  }
+
+  /// What lies at `path`, without following a last link; `nil` when nothing does.
+  static func status(_ path: String) throws(StoreError) -> stat? {
+    var status = stat()
+    if lstat(path, &status) == 0 { return status }
+    if errno == ENOENT || errno == ENOTDIR { return nil }
+    throw failure("examine", path)
+  }
+
+  /// Makes a folder and those above it, each durably; one that exists is left as it is.
+  static func makeFolder(_ path: String, mode: mode_t) throws(StoreError) {
+    if mkdir(path, mode) == 0 {
+      try synchronizeFolder(parent(of: path))
+      return
+    }
+    switch errno {
+    case EEXIST: return
+    case ENOENT where parent(of: path) != path:
+      try makeFolder(parent(of: path), mode: mode)
+      try makeFolder(path, mode: mode)
+    default: throw failure("create folder", path)
+    }
+  }
+
+  static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  static func synchronizeFolder(_ path: String) throws(StoreError) {
+    let folder = try OpenFile(path, O_RDONLY | O_DIRECTORY)
+    try folder.synchronize()
+  }
+
+  /// Gives the file at `draft` the name `path` unless that is taken, and says whether it did.
+  ///
+  /// A hard link refuses atomically, on network file systems too. Where there are none, the name is looked at
+  /// first: two writers may then both succeed, the later one wins, and readers still see one whole file.
+  static func publish(_ draft: String, as path: String) throws(StoreError) -> Bool {
+    if link(draft, path) == 0 {
+      unlink(draft)
+      return true
+    }
+    switch errno {
+    case EEXIST: return false
+    case EPERM, EOPNOTSUPP, ENOSYS, EMLINK:
+      if try status(path) != nil { return false }
+      try replace(path, with: draft)
+      return true
+    default: throw failure("publish", path)
+    }
+  }
+
+  /// Gives the file at `draft` the name `path`, whoever had it.
+  static func replace(_ path: String, with draft: String) throws(StoreError) {
+    guard rename(draft, path) == 0 else { throw failure("publish", path) }
+  }
+
+  /// Removes a file, and says whether there was one.
+  static func remove(_ path: String) throws(StoreError) -> Bool {
+    if unlink(path) == 0 { return true }
+    if errno == ENOENT { return false }
+    throw failure("remove", path)
+  }
+
+  /// The names in a folder, sorted; none when there is no such folder.
+  static func names(in path: String) throws(StoreError) -> [String] {
+    guard let folder = opendir(path) else {
+      if errno == ENOENT || errno == ENOTDIR { return [] }
+      throw failure("list", path)
+    }
+    defer { closedir(folder) }
+    var names: [String] = []
+    errno = 0
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    guard errno == 0 else { throw failure("list", path) }
+    return names.sorted()
+  }
+}

@@ -1,0 +1,64 @@
+/// The store no longer has a piece that it had; whoever needs it looks again.
+struct MissingPiece: Error {}
+
+extension TrajectoryStore {
+  /// The rows of an observer from step 0 to `end`, exactly as one run without a cut would have written them.
+  ///
+  /// - Throws: `MissingPiece` when the store has them only in part, or the damage that was found.
+  func observation(by observer: Observer, until end: Int) throws -> ObservationText {
+    var text = ObservationText()
+    for stretch in trajectory.stretches(until: end) {
+      try text.append(gather(stretch.range, of: observer, from: try pieces(of: observer, in: stretch.key)))
+    }
+    return text
+  }
+
+  /// How far an observer's rows reach without a gap from step 0, at most to `limit`.
+  func reach(of observer: Observer, limit: Int, _ inventory: (Digest) throws -> Inventory) rethrows -> Int {
+    for stretch in trajectory.stretches(until: limit) {
+      let pieces = try inventory(stretch.key).pieces[observer.id] ?? StepRanges()
+      if let gap = pieces.missing(from: stretch.range).all.first { return gap.from }
+    }
+    return limit
+  }
+
+  /// Makes one piece of the pieces within a range, so that how often a run was interrupted leaves no trace.
+  func compact(_ observer: Observer, within range: StepRange) throws {
+    let inside = try pieces(of: observer, in: trajectory.key(at: range.to))
+      .filter { $0.from >= range.from && $0.to <= range.to }
+    guard inside.count > 1, StepRanges(inside).covers(range) else { return }
+    try publishPiece(observer, range, gather(range, of: observer, from: inside).bytes)
+    for piece in inside where piece != range {
+      try store.remove(at: address(.piece(observer.id, piece), at: piece.to))
+    }
+  }
+
+  /// The rows of a range within one stretch.
+  private func gather(
+    _ range: StepRange, of observer: Observer, from pieces: [StepRange]
+  ) throws -> ObservationText {
+    var text = ObservationText()
+    var reached = range.from
+    while reached < range.to {
+      // The piece that leads on furthest: fewer files, whatever else overlaps.
+      guard let piece = pieces.filter({ $0.from <= reached && $0.to > reached }).max(by: { $0.to < $1.to }),
+        let output = try record(.piece(observer.id, piece), at: piece.to)?[output: "rows"]
+      else { throw MissingPiece() }
+      let wanted = StepRange(reached, min(piece.to, range.to))
+      let rows = try ObservationText(try store.content(output))
+      try text.append(wanted == piece ? rows : rows.sliced(to: wanted))
+      reached = wanted.to
+    }
+    return text
+  }
+
+  private func pieces(of observer: Observer, in group: Digest) throws -> [StepRange] {
+    try store.records(in: group).compactMap { text in
+      guard case .piece(observer.id, let range) = PieceName(text),
+        let record = try store.record(at: RecordAddress(group: group, name: text)),
+        store.holdsEverything(of: record)
+      else { return nil }
+      return range
+    }
+  }
+}
