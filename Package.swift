@@ -58,7 +58,7 @@ let package = Package(
     .testTarget(name: "FiguresTests", dependencies: ["Figures"], swiftSettings: strict),
     .testTarget(
       name: "ExperimentTests", dependencies: ["Experiment", "Pipeline", "Learning", "Compute", "Spec"],
-      swiftSettings: strict),
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "GroklineTests", dependencies: ["grokline", "Spec"], swiftSettings: strict),
   ]
 )

@@ -1,7 +1,77 @@
 #ifndef CKERNELS_H
 #define CKERNELS_H
 #include <stdint.h>
+#include "transforms.h"
 
-/* Elementwise loops with run-time processor dispatch. */
+/* Elementwise loops with run-time processor dispatch. Matrices are row-major; `stride` is the distance between rows. */
+
+/* Tells the processor that the caller is waiting in a loop. */
+static inline void gk_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
+/* y = f(x), elementwise. */
+void gk_exp(long count, const float *x, float *y);
+void gk_tanh(long count, const float *x, float *y);
+void gk_erf(long count, const float *x, float *y);
+
+/* y = f(x), and x becomes f'(x) if `keep_slope`. */
+void gk_gelu(long count, float *x, float *y, int keep_slope);
+void gk_tanh_activation(long count, float *x, float *y, int keep_slope);
+/* y = x above zero, leak * x below. */
+void gk_rectify(long count, float *x, float *y, float leak, int keep_slope);
+
+/* out = base + a * b; a missing base is zero, and it may be out itself. */
+void gk_multiply(long count, const float *a, const float *b, const float *base, float *out);
+/* out += x. */
+void gk_add(long count, const float *x, float *out);
+/* Every row of out = the row of base + bias; either may be missing. */
+void gk_fill_rows(long rows, long width, const float *base, const float *bias, float *out);
+/* out[i] = sum over the rows of x[., first + i], i < columns. */
+void gk_sum_columns(long rows, long stride, long first, long columns, const float *x, float *out);
+
+/* y = gain * (x - mean) / sqrt(variance + epsilon) + bias; statistics[row] = {mean, 1 / sqrt(...)}, if not missing. */
+void gk_layer_norm(long rows, long width, float epsilon, const float *x, const float *gain, const float *bias,
+                   float *y, float *statistics);
+/* dx = base + gradient through the above; a missing base is zero, and it may be dx itself. */
+void gk_layer_norm_backward(long rows, long width, const float *x, const float *statistics, const float *gain,
+                            const float *dy, const float *base, float *dx);
+/* Gradients of gain and bias, overwritten. */
+void gk_layer_norm_parameters(long rows, long width, const float *x, const float *statistics, const float *dy,
+                              float *dgain, float *dbias);
+
+/* Attention of rows over their own and earlier positions. `paths[row * positions + t]` is the key row at position t;
+   a row attends to its first `lengths[row]` positions. Probabilities and slopes are [rows, positions, heads]. */
+struct gk_attention_rows {
+  long heads, head_width, positions;
+  float scale;
+  const float *queries; /* [., query_stride]; row i of the output asks with row query_rows[i], or i if missing */
+  long query_stride;
+  const int32_t *query_rows;
+  const float *keys, *values; /* [., key_stride] */
+  long key_stride;
+  const int32_t *paths, *lengths;
+  float *probabilities, *slopes;
+};
+/* output[i] = sum over t of softmax(scale * q . k)[t] v_t, for rows first..<last. */
+void gk_attention(const struct gk_attention_rows *a, long first, long last, float *output);
+/* dqueries[i], and slopes, the gradient of the scaled scores; overwritten. */
+void gk_attention_backward(const struct gk_attention_rows *a, long first, long last, const float *doutput,
+                           float *dqueries, long dquery_stride);
+/* dkeys and dvalues of key rows first..<last, overwritten: sums over `links`, the rows that attend to each, which
+   links_start delimits. `positions_of_keys` is each key row's position. With `dqueries` not missing, the query
+   gradients of rows that ask with this very row are summed into `dqueries_here`. */
+void gk_attention_keys_backward(const struct gk_attention_rows *a, long first, long last, const int32_t *link_starts,
+                                const int32_t *links, const int32_t *positions_of_keys, const float *doutput,
+                                const float *dqueries, float *dqueries_here, float *dkeys, float *dvalues,
+                                long dkey_stride);
+
+/* Sum over samples of -log softmax(logits[sample])[classes[rows[sample]]]; the gradient times `scale`, if not missing. */
+double gk_cross_entropy(long samples, long outputs, const float *logits, const int32_t *classes,
+                        const int32_t *rows, float scale, float *gradient);
 
 #endif

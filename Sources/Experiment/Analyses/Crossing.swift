@@ -64,7 +64,7 @@ public struct Crossing: Analysis {
     var result = Table(axes: outline.axes, columns: outline.columns)
     for group in table.grouped(by: outline.axes) {
       let places = try ordered(group.rows, along: axis).filter { !values[$0.row].isMissing }
-      let coordinates = group.rows.first.map(table.coordinates) ?? Coordinates()
+      let coordinates = Coordinates(zip(outline.axes, group.key).map { (axis: $0, value: $1) })
       let reach = try reach(for: coordinates, inputs)
       guard let hit = places.indices.first(where: { holds(from: $0, for: reach, places, values) }) else {
         let nothing: [Outcome] = outline.columns.dropFirst().map { _ in .missing }

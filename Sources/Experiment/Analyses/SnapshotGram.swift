@@ -24,11 +24,11 @@ struct SnapshotGram {
 
   /// Snapshots relative to `origin`: differences of nearby floats are exact in double, so that a small movement of
   /// large weights keeps its digits.
-  init(_ source: any SnapshotSource, relativeTo origin: Row) throws {
+  init(_ source: any SnapshotSource, relativeTo origin: Row, blockBytes: Int = blockBytes) throws {
     self.source = source
     let width = source.parameterCount(of: origin.point)
     self.width = width
-    blockRows = max(1, SnapshotGram.blockBytes / (MemoryLayout<Float>.stride * max(1, width)))
+    blockRows = max(1, blockBytes / (MemoryLayout<Float>.stride * max(1, width)))
     var reference = [Float](repeating: 0, count: width)
     try reference.withUnsafeMutableBufferPointer {
       try source.load(point: origin.point, step: origin.step, into: $0)

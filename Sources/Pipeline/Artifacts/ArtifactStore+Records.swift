@@ -3,26 +3,34 @@ import Glibc
 extension ArtifactStore {
   /// The record at an address, checked; `nil` when there is none, or it was damaged, reported and moved away.
   public func record(at address: RecordAddress) throws(StoreError) -> Record? {
+    if case .sound(let record) = try examineRecord(at: address) { record } else { nil }
+  }
+
+  /// What lies at an address.
+  enum RecordFinding {
+    case absent
+    case sound(Record)
+    case damaged(Damage)
+  }
+
+  func examineRecord(at address: RecordAddress) throws(StoreError) -> RecordFinding {
     let path = recordPath(address)
-    let file: OpenFile
+    guard let file = try recordFile(path) else { return .absent }
+    let inode = try file.status().st_ino
+    switch RecordText.read(try file.readable(limit: RecordText.largest) ?? [], at: address) {
+    case .success(let record): return .sound(record)
+    case .failure(let flaw):
+      return .damaged(
+        quarantine(.record(address), at: path, inode: inode, reason: flaw.description))
+    }
+  }
+
+  private func recordFile(_ path: String) throws(StoreError) -> OpenFile? {
     do {
-      file = try OpenFile(path, O_RDONLY)
+      return try OpenFile(reading: path)
     } catch .system(_, _, ENOENT) {
       return nil
     }
-    let inode = try file.status().st_ino
-    let reason: String
-    do {
-      let bytes = try file.contents(limit: RecordText.largest)
-      switch RecordText.read(bytes, at: address) {
-      case .success(let record): return record
-      case .failure(let flaw): reason = flaw.description
-      }
-    } catch .system(_, _, EIO) {
-      reason = "the disk cannot read it"
-    }
-    _ = quarantine(.record(address), at: path, inode: inode, reason: reason)
-    return nil
   }
 
   /// The names of the finished records of a group, sorted. They are not checked here.
@@ -36,13 +44,15 @@ extension ArtifactStore {
   /// - Throws: `.missing` for an output that is not there, or a failure of the file system.
   public func publish(_ record: Record, at address: RecordAddress) throws(StoreError) -> Publication {
     for output in record.outputs where output.inline == nil {
-      if !holds(output.reference) { throw .missing(output.reference) }
+      _ = try OpenObject(output.reference.digest, size: output.reference.size, in: self)
     }
     while true {
-      if let present = try self.record(at: address) {
-        return present.agrees(with: record) ? .identical : .differs(from: present)
-      }
       if try recordDraft(record, at: address).publish(as: recordPath(address)) { return .published }
+      switch try examineRecord(at: address) {
+      case .sound(let present): return present.agrees(with: record) ? .identical : .differs(from: present)
+      case .damaged(let damage) where damage.quarantine == nil: throw .damaged(damage)
+      case .damaged, .absent: continue
+      }
     }
   }
 

@@ -64,18 +64,19 @@ public final class ArtifactStore: Sendable {
     _ = try draft.publish(as: "\(root)/\(name)")
   }
 
+  private var layoutPath: String { "\(root)/layout" }
+
   private func checkLayout() throws(StoreError) {
-    let path = "\(root)/layout"
-    guard try Disk.status(path) != nil else {
+    guard try Disk.status(layoutPath) != nil else {
       let strangers = try Disk.names(in: root).filter { !ArtifactStore.ownNames.contains($0) }
       if !strangers.isEmpty { throw .notAStore(path: root) }
       return
     }
-    let file = try OpenFile(path, O_RDONLY)
+    let file = try OpenFile(reading: layoutPath)
     let text = String(decoding: try file.contents(limit: 64), as: UTF8.self)
     guard text.hasPrefix(ArtifactStore.layoutText) else { throw .notAStore(path: root) }
     let found = text.dropFirst(ArtifactStore.layoutText.count).prefix { $0 != "\n" }
-    guard let version = Int(found), version <= ArtifactStore.layoutVersion else {
+    guard let version = Int(found), (1...ArtifactStore.layoutVersion).contains(version) else {
       throw .newerLayout(path: root, found: String(found), known: ArtifactStore.layoutVersion)
     }
   }
@@ -84,15 +85,13 @@ public final class ArtifactStore: Sendable {
     "objects", "records", "drafts", "quarantine", "holders", "locks", "layout", ".gitignore",
   ]
 
-  /// A new draft; the store's folders are made where they are missing.
+  /// A new draft; the store is made where it is missing.
   func draft() throws(StoreError) -> Draft {
     let folder = "\(root)/drafts"
-    do {
-      return try Draft(in: folder, mode: fileMode)
-    } catch .system(_, _, ENOENT) {
-      try establish()
-      return try Draft(in: folder, mode: fileMode)
-    }
+    // Also after a death between the two, so that no store stays without its version.
+    let isWhole = try Disk.status(layoutPath) != nil ? Disk.isFolder(folder) : false
+    if !isWhole { try establish() }
+    return try Draft(in: folder, mode: fileMode)
   }
 
   /// Moves a damaged file away, reports it, and describes it.

@@ -23,6 +23,10 @@ enum Disk {
     throw failure("examine", path)
   }
 
+  static func isFolder(_ path: String) throws(StoreError) -> Bool {
+    try status(path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
+  }
+
   /// Makes a folder and those above it, each durably; one that exists is left as it is.
   static func makeFolder(_ path: String, mode: mode_t) throws(StoreError) {
     if mkdir(path, mode) == 0 {

@@ -90,12 +90,10 @@ extension ArtifactStore {
 
 extension ArtifactStore {
   private func lockFile(_ path: String) throws(StoreError) -> Int32 {
-    while true {
-      let descriptor = Disk.repeated { Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, fileMode) }
-      if descriptor >= 0 { return descriptor }
-      guard errno == ENOENT else { throw Disk.failure("open", path) }
-      try establish()
-    }
+    if try Disk.status(path) == nil { try establish() }
+    let descriptor = Disk.repeated { Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, fileMode) }
+    guard descriptor >= 0 else { throw Disk.failure("open", path) }
+    return descriptor
   }
 
   /// Says who holds a lock. Only messages read it, so a failure to write it is no failure.
@@ -113,6 +111,8 @@ extension ArtifactStore {
     let text = [UInt8](unsafeUninitializedCapacity: 512) { buffer, count in
       count = (try? file.read(into: UnsafeMutableRawBufferPointer(buffer), at: 0)) ?? 0
     }
-    return text.isEmpty ? "another process" : String(decoding: text, as: UTF8.self)
+    // The note is anybody's: nothing of it may steer a terminal.
+    let letters = text.filter { (0x20..<0x7F).contains($0) }
+    return letters.isEmpty ? "another process" : String(decoding: letters, as: UTF8.self)
   }
 }

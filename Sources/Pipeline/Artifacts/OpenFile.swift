@@ -15,6 +15,9 @@ struct OpenFile: ~Copyable {
     self.path = path
   }
 
+  /// Opens a file for reading; a pipe that lies in its place is not waited for.
+  init(reading path: String) throws(StoreError) { try self.init(path, O_RDONLY | O_NONBLOCK) }
+
   deinit { close(descriptor) }
 
   func status() throws(StoreError) -> stat {
@@ -43,6 +46,24 @@ struct OpenFile: ~Copyable {
     return try [UInt8](unsafeUninitializedCapacity: size) { (buffer, count) throws(StoreError) in
       let target = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<size])
       count = try read(into: target, at: 0)
+    }
+  }
+
+  /// As ``contents(limit:)``, but `nil` where the file is no file or its disk cannot read it: damage, not a failure.
+  func readable(limit: Int) throws(StoreError) -> [UInt8]? {
+    do {
+      return try contents(limit: limit)
+    } catch .system(_, _, EIO), .system(_, _, EISDIR), .system(_, _, ESPIPE) {
+      return nil
+    }
+  }
+
+  /// As ``read(into:at:)``, but 0 where the disk cannot read the bytes: damage, not a failure.
+  func readable(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(StoreError) -> Int {
+    do {
+      return try read(into: buffer, at: offset)
+    } catch .system(_, _, EIO) {
+      return 0
     }
   }
 

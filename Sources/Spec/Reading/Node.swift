@@ -22,10 +22,15 @@ public struct Node: Sendable {
 
   public var value: Value
   public var location: SourceLocation
+  /// The layer of the spec that this value came from.
+  public var layer: SpecLayer
+  /// Whether this mapping took the place of what was below it, so that it must not merge with that again.
+  var replaces = false
 
-  public init(_ value: Value, at location: SourceLocation) {
+  public init(_ value: Value, at location: SourceLocation, layer: SpecLayer = .file) {
     self.value = value
     self.location = location
+    self.layer = layer
   }
 }
 

@@ -15,5 +15,14 @@ public struct SourceLocation: Sendable, Hashable {
 }
 
 extension SourceLocation: CustomStringConvertible {
-  public var description: String { "\(file):\(line):\(column)" }
+  /// `file:line:column`; an argument is one line, which its name already quotes, so it stands alone.
+  public var description: String { isArgument ? file : "\(file):\(line):\(column)" }
+
+  /// Whether this lies in a command line argument.
+  var isArgument: Bool { file.hasPrefix("--") }
+
+  /// The place `scalars` further along the same line.
+  public func advanced(by scalars: Int) -> SourceLocation {
+    SourceLocation(file: file, line: line, column: column + scalars)
+  }
 }

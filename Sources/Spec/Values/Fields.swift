@@ -68,7 +68,9 @@ public final class Fields {
   /// Reads a value that must be there. A missing or wrong one is reported and `standIn` is returned.
   public func read<V: SpecValue>(_ key: String, _ purpose: String, standIn: V) -> V {
     declare(key, purpose, V.self, standard: nil)
-    guard let node = required(key, V.expectation), let value = V.decode(node, diagnostics) else { return standIn }
+    guard let node = required(key, V.expectation), let value = V.decode(node, diagnostics) else {
+      return standIn
+    }
     return record(value, for: key, at: node.location)
   }
 
@@ -117,7 +119,8 @@ public final class Fields {
     known.insert(key)
     declarations.append(
       Declaration(
-        key: key, purpose: purpose, expectation: "one of " + registry.kinds.joined(separator: ", "), limits: "",
+        key: key, purpose: purpose, expectation: "one of " + registry.kinds.joined(separator: ", "),
+        limits: "",
         standard: optional ? .null : nil, schema: registry.schema))
     guard let value = optional ? node[key] : required(key, "\(registry.article) \(registry.family)") else {
       return nil
@@ -126,7 +129,8 @@ public final class Fields {
   }
 
   /// Reads a list of members of an open family.
-  public func readKinds<Family>(_ key: String, _ purpose: String, from registry: Registry<Family>) -> [Family] {
+  public func readKinds<Family>(_ key: String, _ purpose: String, from registry: Registry<Family>) -> [Family]
+  {
     known.insert(key)
     declarations.append(
       Declaration(
@@ -179,7 +183,8 @@ public final class Fields {
   }
 
   /// Reports a rule that spans several fields, at the field that breaks it.
-  public func check(_ holds: Bool, _ message: @autoclosure () -> String, at key: String, hint: String? = nil) {
+  public func check(_ holds: Bool, _ message: @autoclosure () -> String, at key: String, hint: String? = nil)
+  {
     if !holds { diagnostics.report(message(), at: location(of: key), hint: hint) }
   }
 
@@ -213,7 +218,8 @@ public final class Fields {
     known.insert(key)
     declarations.append(
       Declaration(
-        key: key, purpose: purpose, expectation: V.expectation, limits: "", standard: standard, schema: V.schema))
+        key: key, purpose: purpose, expectation: V.expectation, limits: "", standard: standard,
+        schema: V.schema))
   }
 
   private func declare<V: SpecValue & Comparable>(
@@ -224,13 +230,15 @@ public final class Fields {
     for (keyword, bound) in limits.bounds { schema[keyword] = bound.canonical }
     declarations.append(
       Declaration(
-        key: key, purpose: purpose, expectation: V.expectation, limits: limits.description, standard: standard,
+        key: key, purpose: purpose, expectation: V.expectation, limits: limits.description,
+        standard: standard,
         schema: .object(schema)))
   }
 
   private func check<V: SpecValue & Comparable>(_ value: V, _ limits: Limits<V>, _ node: Node) -> Bool {
     if limits.accepts(value) { return true }
-    diagnostics.report("\(node.kindOfValue) is out of range: expected \(limits.description)", at: node.location)
+    diagnostics.report(
+      "\(node.kindOfValue) is out of range: expected \(limits.description)", at: node.location)
     return false
   }
 
@@ -246,6 +254,6 @@ extension Node {
   /// A bare value in its long form: `8` with short key `by` is `{by: 8}`.
   public func expanded(short: String?) -> Node {
     guard let short, entries == nil else { return self }
-    return Node(.mapping([Entry(key: short, location: location, value: self)]), at: location)
+    return Node(.mapping([Entry(key: short, location: location, value: self)]), at: location, layer: layer)
   }
 }

@@ -25,7 +25,9 @@ public struct Limits<Value: Comparable & Sendable>: Sendable {
 
   /// `low` belongs to the range, `high` does not.
   public static func from(_ low: Value, below high: Value) -> Limits {
-    Limits(description: "from \(low) and below \(high)", bounds: [("minimum", low), ("exclusiveMaximum", high)]) {
+    Limits(
+      description: "from \(low) and below \(high)", bounds: [("minimum", low), ("exclusiveMaximum", high)]
+    ) {
       $0 >= low && $0 < high
     }
   }

@@ -23,7 +23,8 @@ extension NamedChoice {
     if let text = node.text, let value = Self(rawValue: text) { return value }
     let hint = node.text.flatMap { nearest(to: $0, among: allCases.map(\.rawValue)) }
     diagnostics.report(
-      "\(node.kindOfValue) is not \(expectation)", at: node.location, hint: hint.map { "did you mean '\($0)'?" })
+      "\(node.kindOfValue) is not \(expectation)", at: node.location,
+      hint: hint.map { "did you mean '\($0)'?" })
     return nil
   }
   public var canonical: JSON { .string(rawValue) }
@@ -63,7 +64,8 @@ extension Bool: SpecValue {
   public static func decode(_ node: Node, _ diagnostics: Diagnostics) -> Bool? {
     switch node.value {
     case .scalar("true", plain: true), .scalar("True", plain: true), .scalar("TRUE", plain: true): return true
-    case .scalar("false", plain: true), .scalar("False", plain: true), .scalar("FALSE", plain: true): return false
+    case .scalar("false", plain: true), .scalar("False", plain: true), .scalar("FALSE", plain: true):
+      return false
     default:
       diagnostics.report("\(node.kindOfValue) is not \(expectation)", at: node.location)
       return nil

@@ -1,0 +1,64 @@
+# Grokline. Each target sets up what it needs.
+#
+#   make demo     run experiments/quickstart.yaml and say where its figure is
+#   make test     run every test
+#   make build    build the release binary, .build/release/grokline
+#   make golden   train the three published arms to step 300 and compare with the published traces
+#   make lint     check layout and style          make format   apply the layout
+#   make docs     write Documentation/kinds.md from the kinds' own declarations
+#   make clean    remove build products (never results or the store)
+
+PACKAGES := libyaml-dev libopenblas-dev libzstd-dev libssl-dev pkg-config gnuplot-nox librsvg2-bin fonts-inter
+BUILD    := swift build -c release --static-swift-stdlib
+TEST     := swift test -c release -Xswiftc -enable-testing --scratch-path .build/testing
+GROKLINE := .build/release/grokline
+
+.PHONY: demo test build golden lint format docs clean packages
+
+demo: build
+	$(GROKLINE) run experiments/quickstart.yaml
+	$(GROKLINE) results experiments/quickstart.yaml
+	@echo "The figure: results/quickstart/grokking.png"
+
+test: packages
+	$(TEST)
+
+build: packages
+	$(BUILD) --product grokline
+
+golden: build
+	$(GROKLINE) run experiments/grokfast/golden-traces.yaml
+
+lint:
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+format:
+	swift format --in-place --recursive Sources Tests Package.swift
+
+docs: build
+	$(GROKLINE) kinds --markdown > Documentation/kinds.md
+
+clean:
+	rm -rf .build
+
+# Installs what is missing on Debian and Ubuntu; elsewhere says what is missing.
+packages:
+	@command -v swift >/dev/null || { echo "Swift 6.2 or later is needed: https://www.swift.org/install"; exit 1; }
+	@if command -v dpkg-query >/dev/null; then \
+	  missing=""; \
+	  for package in $(PACKAGES); do \
+	    dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' || missing="$$missing $$package"; \
+	  done; \
+	  if [ -n "$$missing" ]; then \
+	    echo "Installing$$missing"; \
+	    if [ "$$(id -u)" = 0 ]; then sudo=""; else sudo="sudo"; fi; \
+	    $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	  fi; \
+	else \
+	  for program in pkg-config gnuplot rsvg-convert; do \
+	    command -v $$program >/dev/null || echo "missing program: $$program"; \
+	  done; \
+	  for library in yaml-0.1 openblas libzstd libcrypto; do \
+	    pkg-config --exists $$library 2>/dev/null || echo "missing library: $$library (its development package)"; \
+	  done; \
+	fi

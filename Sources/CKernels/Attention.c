@@ -1,0 +1,102 @@
+#include "CKernels.h"
+#include "Elementary.h"
+
+INLINE float dot(long width, const float *a, const float *b) {
+  const long whole = width - width % LANES;
+  lanes partial = 0.0f;
+  for (long i = 0; i < whole; i += LANES) partial += *(const lanes *)(a + i) * *(const lanes *)(b + i);
+  float sum = whole ? sum_of_lanes(&partial) : 0.0f;
+  for (long i = whole; i < width; i++) sum += a[i] * b[i];
+  return sum;
+}
+
+INLINE void add_scaled(long width, float factor, const float *x, float *restrict out) {
+  for (long i = 0; i < width; i++) out[i] += factor * x[i];
+}
+
+KERNEL void gk_attention(const struct gk_attention_rows *a, long first, long last, float *output) {
+  const long heads = a->heads, width = a->head_width, all = heads * width;
+  for (long row = first; row < last; row++) {
+    const long length = a->lengths[row];
+    const int32_t *path = a->paths + row * a->positions;
+    const float *q = a->queries + (a->query_rows ? a->query_rows[row] : row) * a->query_stride;
+    float *p = a->probabilities + row * a->positions * heads;
+    for (long t = 0; t < length; t++) {
+      const float *k = a->keys + path[t] * a->key_stride;
+      for (long h = 0; h < heads; h++) p[t * heads + h] = a->scale * dot(width, q + h * width, k + h * width);
+    }
+    for (long h = 0; h < heads; h++) {
+      float largest = p[h];
+      for (long t = 1; t < length; t++) largest = p[t * heads + h] > largest ? p[t * heads + h] : largest;
+      for (long t = 0; t < length; t++) p[t * heads + h] -= largest;
+    }
+    for (long i = 0; i < length * heads; i++) p[i] = exponential(p[i]);
+    for (long h = 0; h < heads; h++) {
+      float sum = 0.0f;
+      for (long t = 0; t < length; t++) sum += p[t * heads + h];
+      const float share = 1.0f / sum;
+      for (long t = 0; t < length; t++) p[t * heads + h] *= share;
+    }
+    float *out = output + row * all;
+    memset(out, 0, (unsigned long)all * sizeof(float));
+    for (long t = 0; t < length; t++) {
+      const float *v = a->values + path[t] * a->key_stride;
+      for (long h = 0; h < heads; h++) add_scaled(width, p[t * heads + h], v + h * width, out + h * width);
+    }
+  }
+}
+
+KERNEL void gk_attention_backward(const struct gk_attention_rows *a, long first, long last, const float *doutput,
+                                  float *dqueries, long dquery_stride) {
+  const long heads = a->heads, width = a->head_width, all = heads * width;
+  for (long row = first; row < last; row++) {
+    const long length = a->lengths[row];
+    const int32_t *path = a->paths + row * a->positions;
+    const float *p = a->probabilities + row * a->positions * heads;
+    float *s = a->slopes + row * a->positions * heads;
+    const float *dout = doutput + row * all;
+    for (long t = 0; t < length; t++) {
+      const float *v = a->values + path[t] * a->key_stride;
+      for (long h = 0; h < heads; h++) s[t * heads + h] = dot(width, dout + h * width, v + h * width);
+    }
+    for (long h = 0; h < heads; h++) {
+      float mean = 0.0f;
+      for (long t = 0; t < length; t++) mean += p[t * heads + h] * s[t * heads + h];
+      for (long t = 0; t < length; t++)
+        s[t * heads + h] = a->scale * p[t * heads + h] * (s[t * heads + h] - mean);
+    }
+    float *dq = dqueries + row * dquery_stride;
+    memset(dq, 0, (unsigned long)all * sizeof(float));
+    for (long t = 0; t < length; t++) {
+      const float *k = a->keys + path[t] * a->key_stride;
+      for (long h = 0; h < heads; h++) add_scaled(width, s[t * heads + h], k + h * width, dq + h * width);
+    }
+  }
+}
+
+KERNEL void gk_attention_keys_backward(const struct gk_attention_rows *a, long first, long last,
+                                       const int32_t *link_starts, const int32_t *links,
+                                       const int32_t *positions_of_keys, const float *doutput, const float *dqueries,
+                                       float *dqueries_here, float *dkeys, float *dvalues, long dkey_stride) {
+  const long heads = a->heads, width = a->head_width, all = heads * width;
+  for (long key = first; key < last; key++) {
+    const long t = positions_of_keys[key];
+    float *dk = dkeys + key * dkey_stride, *dv = dvalues + key * dkey_stride;
+    float *dq = dqueries ? dqueries_here + key * dkey_stride : 0;
+    memset(dk, 0, (unsigned long)all * sizeof(float));
+    memset(dv, 0, (unsigned long)all * sizeof(float));
+    if (dq) memset(dq, 0, (unsigned long)all * sizeof(float));
+    for (long link = link_starts[key]; link < link_starts[key + 1]; link++) {
+      const long row = links[link];
+      const float *p = a->probabilities + (row * a->positions + t) * heads;
+      const float *s = a->slopes + (row * a->positions + t) * heads;
+      const float *q = a->queries + (a->query_rows ? a->query_rows[row] : row) * a->query_stride;
+      const float *dout = doutput + row * all;
+      for (long h = 0; h < heads; h++) {
+        add_scaled(width, s[h], q + h * width, dk + h * width);
+        add_scaled(width, p[h], dout + h * width, dv + h * width);
+      }
+      if (dq && a->lengths[row] == t + 1) add_scaled(all, 1.0f, dqueries + row * all, dq);
+    }
+  }
+}

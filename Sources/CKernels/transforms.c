@@ -1,0 +1,137 @@
+#include "transforms.h"
+
+#include <math.h>
+#include <stddef.h>
+
+#pragma clang fp contract(off)
+
+#if defined(__x86_64__) && defined(__linux__)
+#define DISPATCHED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define DISPATCHED
+#endif
+
+DISPATCHED void ck_blend(float *restrict g, const float *restrict x, float gain, int replace, int64_t count) {
+  if (replace)
+    for (int64_t i = 0; i < count; i++) g[i] = gain * x[i];
+  else
+    for (int64_t i = 0; i < count; i++) g[i] += gain * x[i];
+}
+
+DISPATCHED void ck_window_push(
+  double *restrict sum, float *restrict slot, const float *restrict g, int64_t count) {
+  for (int64_t i = 0; i < count; i++) {
+    sum[i] += (double)g[i] - (double)slot[i];
+    slot[i] = g[i];
+  }
+}
+
+DISPATCHED void ck_window_refresh(
+  double *restrict sum, const float *restrict slots, int64_t stride, int64_t window, int64_t count) {
+  for (int64_t i = 0; i < count; i++) sum[i] = 0;
+  for (int64_t k = 0; k < window; k++) {
+    const float *slot = slots + k * stride;
+    for (int64_t i = 0; i < count; i++) sum[i] += slot[i];
+  }
+}
+
+DISPATCHED void ck_blend_wide(
+  float *restrict g, const double *restrict sum, double scale, int replace, int64_t count) {
+  if (replace)
+    for (int64_t i = 0; i < count; i++) g[i] = (float)(scale * sum[i]);
+  else
+    for (int64_t i = 0; i < count; i++) g[i] = (float)(g[i] + scale * sum[i]);
+}
+
+DISPATCHED void ck_mean_push(float *restrict mean, const float *restrict g, double decay, int64_t count) {
+  const double rest = 1 - decay;
+  for (int64_t i = 0; i < count; i++) mean[i] = (float)(decay * mean[i] + rest * g[i]);
+}
+
+DISPATCHED void ck_axpy(float *restrict y, const float *restrict x, float coefficient, int64_t count) {
+  for (int64_t i = 0; i < count; i++) y[i] += coefficient * x[i];
+}
+
+DISPATCHED void ck_recurrence_output(
+  double *restrict y, const float *restrict x, const double *restrict state, double b0, int64_t count) {
+  if (state)
+    for (int64_t i = 0; i < count; i++) y[i] = b0 * x[i] + state[i];
+  else
+    for (int64_t i = 0; i < count; i++) y[i] = b0 * x[i];
+}
+
+DISPATCHED void ck_recurrence_state(
+  double *restrict state, const double *restrict next, const float *restrict x, const double *restrict y, double b,
+  double a, int64_t count) {
+  if (next)
+    for (int64_t i = 0; i < count; i++) state[i] = (b * x[i] + next[i]) - a * y[i];
+  else
+    for (int64_t i = 0; i < count; i++) state[i] = b * x[i] - a * y[i];
+}
+
+/* Sixteen partial sums in a fixed order: what a compiler may vectorise without reordering. */
+enum { lanes = 16 };
+
+static inline double total(const double *partial) {
+  double sum = 0;
+  for (int lane = 0; lane < lanes; lane++) sum += partial[lane];
+  return sum;
+}
+
+DISPATCHED double ck_square_sum(const float *x, int64_t count) {
+  double partial[lanes] = {0};
+  int64_t i = 0;
+  for (; i + lanes <= count; i += lanes)
+    for (int lane = 0; lane < lanes; lane++) partial[lane] += (double)x[i + lane] * x[i + lane];
+  for (int lane = 0; i < count; i++, lane++) partial[lane] += (double)x[i] * x[i];
+  return total(partial);
+}
+
+DISPATCHED double ck_square_distance(const float *x, const float *y, int64_t count) {
+  double partial[lanes] = {0};
+  int64_t i = 0;
+  for (; i + lanes <= count; i += lanes)
+    for (int lane = 0; lane < lanes; lane++) {
+      const double d = (double)x[i + lane] - y[i + lane];
+      partial[lane] += d * d;
+    }
+  for (int lane = 0; i < count; i++, lane++) {
+    const double d = (double)x[i] - y[i];
+    partial[lane] += d * d;
+  }
+  return total(partial);
+}
+
+DISPATCHED void ck_scale(float *x, float factor, int64_t count) {
+  for (int64_t i = 0; i < count; i++) x[i] *= factor;
+}
+
+DISPATCHED void ck_sgd_step(
+  float *restrict x, const float *restrict g, float *restrict m, ck_sgd rule, int64_t count) {
+  const float rate = rule.rate, decay = rule.decay, momentum = rule.momentum, rest = rule.rest;
+  if (momentum == 0 || m == NULL) {
+    for (int64_t i = 0; i < count; i++) x[i] -= rate * (g[i] + decay * x[i]);
+    return;
+  }
+  if (rule.first)
+    for (int64_t i = 0; i < count; i++) m[i] = g[i] + decay * x[i];
+  else
+    for (int64_t i = 0; i < count; i++) m[i] = momentum * m[i] + rest * (g[i] + decay * x[i]);
+  if (rule.nesterov)
+    for (int64_t i = 0; i < count; i++) x[i] -= rate * ((g[i] + decay * x[i]) + momentum * m[i]);
+  else
+    for (int64_t i = 0; i < count; i++) x[i] -= rate * m[i];
+}
+
+DISPATCHED void ck_adam_step(
+  float *restrict x, const float *restrict g, float *restrict m, float *restrict v, ck_adam rule, int64_t count) {
+  for (int64_t i = 0; i < count; i++) {
+    const float start = x[i] - rule.shrink * x[i];
+    const float d = g[i] + rule.coupled * start;
+    const float first = m[i] + rule.beta1_rest * (d - m[i]);
+    const float second = rule.beta2 * v[i] + rule.beta2_rest * (d * d);
+    m[i] = first;
+    v[i] = second;
+    x[i] = start - rule.step * first / (sqrtf(second) / rule.second_scale + rule.epsilon);
+  }
+}

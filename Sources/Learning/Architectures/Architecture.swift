@@ -1,0 +1,17 @@
+public import Spec
+
+/// A family of models: what stands under `model` in a spec.
+public protocol Architecture: SpecKind {
+  /// Puts the model together for a data set and returns its predictions, `[ends, signature.outputs]`.
+  ///
+  /// Throws if model and data set do not fit.
+  func build(_ model: inout ModelBuilder, for signature: Signature) throws(InvalidSpec) -> Value
+}
+
+/// Every architecture that a spec can name.
+public let architectures = Registry<any Architecture>(
+  "model",
+  [
+    .init(DecoderTransformer.self) { fields throws(InvalidSpec) in try DecoderTransformer(from: fields) },
+    .init(MultilayerPerceptron.self) { fields throws(InvalidSpec) in try MultilayerPerceptron(from: fields) },
+  ])

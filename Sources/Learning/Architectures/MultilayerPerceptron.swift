@@ -1,0 +1,62 @@
+internal import Compute
+public import Spec
+
+/// Linear layers with an activation between them: `W₃ f(W₂ f(W₁ x + b₁) + b₂) + b₃` for four widths.
+///
+/// Parameters are named as in a torch.nn.Sequential under the name `layers`: the linear layers are 0, 2, 4, ….
+public struct MultilayerPerceptron: Architecture {
+  public static let kind = "mlp"
+  public static let summary = "linear layers with an activation between them"
+  public static let example = """
+    kind: mlp
+    widths: [784, 200, 200, 10]
+    activation: relu
+    """
+
+  private let widths: [Int]
+  private let activation: ActivationChoice
+  private let location: SourceLocation
+
+  public init(from fields: Fields) throws(InvalidSpec) {
+    widths = fields.read(
+      "widths", "inputs, hidden layers, outputs", standIn: [1, 1])
+    activation = fields.read("activation", "between the layers", default: ActivationChoice.relu)
+    location = fields.location(of: "widths")
+    fields.check(
+      widths.count >= 2, "\(widths.count) widths make no layer: expected inputs and outputs", at: "widths")
+    for width in widths where !(1...65536).contains(width) {
+      fields.check(false, "'\(width)' is out of range: expected from 1 to 65536", at: "widths")
+    }
+  }
+
+  public func build(_ model: inout ModelBuilder, for signature: Signature) throws(InvalidSpec) -> Value {
+    guard case .features(let width) = signature.inputs else {
+      throw InvalidSpec([
+        Diagnostic(
+          "'\(Self.kind)' reads features, but this data set has tokens", at: location,
+          hint: "try decoder-transformer")
+      ])
+    }
+    var problems: [Diagnostic] = []
+    if widths.first != width {
+      problems.append(
+        Diagnostic("'\(widths.first ?? 0)' inputs do not fit the data set's \(width) features", at: location))
+    }
+    if widths.last != signature.outputs {
+      problems.append(
+        Diagnostic(
+          "'\(widths.last ?? 0)' outputs do not fit the data set's \(signature.outputs)", at: location))
+    }
+    if !problems.isEmpty { throw InvalidSpec(problems) }
+
+    let layers = zip(widths, widths.dropFirst()).enumerated().map { index, widths in
+      Linear("layers.\(2 * index)", widths.0, widths.1, in: &model)
+    }
+    var x = FeatureInput(width: width, in: &model).y
+    for (index, layer) in layers.enumerated() {
+      x = layer(x, in: &model)
+      if index < layers.count - 1 { x = ActivationLayer(activation: activation.activation)(x, in: &model) }
+    }
+    return x
+  }
+}

@@ -1,0 +1,60 @@
+internal import Compute
+
+/// Multi-head attention of each position over itself and what comes before it, as torch.nn.MultiheadAttention with
+/// a causal mask: per head h of width w = width / heads
+/// `out = concat_h(softmax(q_h k_hᵀ / √w) v_h) W_outᵀ + b_out`, and q, k, v = x W_inᵀ + b_in stacked in this order.
+///
+/// W_in `[3 width, width]` starts Xavier-uniform over the stack, W_out `[width, width]` uniform on ±1/√width, the
+/// biases 0. Keys and values are computed once per row of x; the result may have finer rows than x.
+struct CausalAttention {
+  private let heads: Int
+  private let width: Int
+  private let inputWeight: Parameter
+  private let inputBias: Parameter
+  private let output: Linear
+
+  init(_ name: String, _ width: Int, heads: Int, in model: inout ModelBuilder) {
+    self.heads = heads
+    self.width = width
+    inputWeight = model.parameter(name + ".in_proj_weight", [3 * width, width])
+    inputBias = model.parameter(name + ".in_proj_bias", [3 * width])
+    let weight = model.parameter(name + ".out_proj.weight", [width, width])
+    let bias = model.parameter(name + ".out_proj.bias", [width])
+    output = Linear(weight: weight, bias: bias, outputs: 0..<width)
+    // PyTorch constructs the output layer first, and then overwrites the bias that it has drawn.
+    model.initialize(weight, .kaimingUniform(inputs: width))
+    model.discard(width, .inverseRoot(inputs: width))
+    model.initialize(inputWeight, .xavierUniform(inputs: width, outputs: 3 * width))
+    model.initialize(inputBias, .constant(0))
+    model.initialize(bias, .constant(0))
+  }
+
+  /// `r + attention(x)` for the rows `rows`, which may be finer than those of x and r.
+  func callAsFunction(_ x: Value, adding r: Value, on rows: RowSet, in model: inout ModelBuilder) -> Value {
+    // Queries are computed where they are fewest: with the keys, unless only some prefixes ask.
+    let separate = x.rows == .prefixes && rows == .ends
+    let keys = project((separate ? width : 0)..<(3 * width))(x, in: &model)
+    let queries = separate ? model.value(rows, width: width) : keys
+    let mixed = model.value(rows, width: width)
+    let memory = AttentionMemory(
+      heads: heads, queries: queries, keys: keys, mixed: mixed,
+      probabilities: model.scratch(rows, width: heads * model.positions),
+      slopes: model.scratch(rows, width: heads * model.positions),
+      queryGradients: queries.rows == rows ? nil : model.scratch(rows, width: width))
+    // What works on rows of x stands together, then what works on `rows`: each change of rows makes threads wait.
+    model.append(
+      AttentionKeys(
+        memory: memory, links: model.link(from: x.rows, to: rows), dmixed: mixed.data, dkeys: mixed.data))
+    let stream = Regroup.apply(r, to: rows, in: &model)
+    if separate {
+      let asking = r == x ? stream : Regroup.apply(x, to: rows, in: &model)
+      project(0..<width)(asking, into: queries, in: &model)
+    }
+    model.append(AttentionMix(memory: memory, dmixed: mixed.data, dqueries: mixed.data))
+    return output(mixed, adding: stream, in: &model)
+  }
+
+  private func project(_ outputs: Range<Int>) -> Linear {
+    Linear(weight: inputWeight, bias: inputBias, outputs: outputs)
+  }
+}

@@ -1,0 +1,129 @@
+internal import Compute
+
+/// `y = x Wᵀ + b`, or `y = x Wᵀ + b + r` with a residual r: W `[outputs, inputs]`, b `[outputs]`, x `[n, inputs]`.
+///
+/// W and b start uniform on ±1/√inputs, as torch.nn.Linear does.
+struct Linear {
+  let inputs: Int
+  let outputs: Int
+  private let weight: Int
+  private let bias: Int?
+
+  init(_ name: String, _ inputs: Int, _ outputs: Int, bias: Bool = true, in model: inout ModelBuilder) {
+    self.inputs = inputs
+    self.outputs = outputs
+    let weight = model.parameter(name + ".weight", [outputs, inputs])
+    model.initialize(weight, .kaimingUniform(inputs: inputs))
+    self.weight = weight.offset
+    if bias {
+      let bias = model.parameter(name + ".bias", [outputs])
+      model.initialize(bias, .inverseRoot(inputs: inputs))
+      self.bias = bias.offset
+    } else {
+      self.bias = nil
+    }
+  }
+
+  /// Some of the outputs of a stacked layer whose parameters someone else registered.
+  init(weight: Parameter, bias: Parameter, outputs: Range<Int>) {
+    inputs = weight.shape[1]
+    self.outputs = outputs.count
+    self.weight = weight.offset + outputs.lowerBound * inputs
+    self.bias = bias.offset + outputs.lowerBound
+  }
+
+  func callAsFunction(_ x: Value, adding residual: Value? = nil, in model: inout ModelBuilder) -> Value {
+    let y = model.value(x.rows, width: outputs)
+    self(x, adding: residual, into: y, in: &model)
+    return y
+  }
+
+  func callAsFunction(_ x: Value, adding residual: Value? = nil, into y: Value, in model: inout ModelBuilder)
+  {
+    precondition(
+      x.width == inputs && y.width == outputs, "\(inputs) → \(outputs) is given \(x.width) → \(y.width)")
+    if let residual {
+      precondition(residual.rows == y.rows && residual.width == y.width, "a residual of other shape")
+    }
+    model.append(
+      LinearOperation(
+        weight: weight, bias: bias, x: x, y: y, residual: residual, gradient: y.data, dx: nil, dresidual: nil)
+    )
+  }
+}
+
+private struct LinearOperation: Operation {
+  /// Multiply-adds of one piece of the weight gradient: some tenths of a millisecond.
+  private static let pieceWork = 40_000_000
+  /// Narrower pieces than this waste the product's kernels.
+  private static let pieceOutputs = 64
+
+  let weight: Int
+  let bias: Int?
+  let x: Value
+  let y: Value
+  let residual: Value?
+  var gradient: Buffer
+  var dx: GradientTarget?
+  var dresidual: GradientTarget?
+
+  var forwardRows: RowSet? { y.rows }
+  var backwardRows: RowSet? { dx == nil && dresidual == nil ? nil : y.rows }
+  var work: Int { x.width * y.width }
+  var parameterCount: Int { x.width * y.width + (bias == nil ? 0 : y.width) }
+
+  mutating func plan(_ plan: inout GradientPlan) {
+    gradient = plan.gradient(of: y)
+    if let residual { dresidual = plan.pass(y, to: residual) }
+    dx = plan.claim(x)
+  }
+
+  func forward(_ rows: Range<Int>, _ pass: Pass) {
+    let first = rows.lowerBound
+    let out = pass.row(y, first)
+    let starts = bias != nil || residual != nil
+    if starts {
+      fillRows(
+        rows.count, width: y.width, base: residual.map { UnsafePointer(pass.row($0, first)) },
+        bias: bias.map { pass.parameters + $0 }, into: out)
+    }
+    multiply(
+      pass.row(x, first), strideA: x.width, pass.parameters + weight, strideB: x.width, transposeB: true,
+      m: rows.count, n: y.width, k: x.width, accumulate: starts, into: out, strideC: y.width)
+  }
+
+  func backward(_ rows: Range<Int>, _ pass: Pass) {
+    let dy = pass.row(gradient, rows.lowerBound)
+    if let dresidual {
+      _ = dresidual.prepare(rows, pass)
+      add(rows.count * y.width, dy, into: pass.row(dresidual.buffer, rows.lowerBound))
+    }
+    if let dx {
+      let accumulate = dx.prepare(rows, pass)
+      multiply(
+        dy, strideA: y.width, pass.parameters + weight, strideB: x.width, m: rows.count, n: x.width,
+        k: y.width,
+        accumulate: accumulate, into: pass.row(dx.buffer, rows.lowerBound), strideC: x.width)
+    }
+  }
+
+  func parameterPieces(rows: Int) -> Int {
+    max(1, min(y.width / Self.pieceOutputs, rows * work / Self.pieceWork))
+  }
+
+  func parameterGradient(_ piece: Int, of pieces: Int, _ pass: Pass) {
+    guard let flat = pass.gradient else { return }
+    let rows = pass.rows.count(y.rows)
+    let first = y.width * piece / pieces
+    let columns = y.width * (piece + 1) / pieces - first
+    let dy = pass.row(gradient, 0)
+    multiply(
+      dy + first, strideA: y.width, transposeA: true, pass.row(x, 0), strideB: x.width, m: columns,
+      n: x.width,
+      k: rows, into: flat + weight + first * x.width, strideC: x.width)
+    if let bias {
+      sumColumns(
+        rows: rows, stride: y.width, first: first, columns: columns, of: dy, into: flat + bias + first)
+    }
+  }
+}

@@ -1,0 +1,26 @@
+public import Spec
+
+/// What training makes small: a mean over samples.
+public protocol Loss: SpecKind {
+  /// Throws if the data set's targets are not of the sort that this loss compares with.
+  func check(_ signature: Signature) throws(InvalidSpec)
+
+  /// The sum of the samples' losses, and `scale` times its gradient with respect to the predictions.
+  ///
+  /// - Parameters:
+  ///   - predictions: `[rows.count, outputs]`, in the order of `rows`.
+  ///   - rows: Which of the targets they are to be compared with.
+  ///   - gradient: `[rows.count, outputs]`, overwritten; nil if it is not needed.
+  func sum(
+    of predictions: UnsafePointer<Float>, outputs: Int, targets: Examples.Targets,
+    rows: UnsafeBufferPointer<Int32>, scale: Float, gradient: UnsafeMutablePointer<Float>?
+  ) -> Double
+}
+
+/// Every loss that a spec can name.
+public let losses = Registry<any Loss>(
+  "loss",
+  [
+    .init(CrossEntropy.self) { fields throws(InvalidSpec) in try CrossEntropy(from: fields) },
+    .init(MeanSquaredError.self) { fields throws(InvalidSpec) in try MeanSquaredError(from: fields) },
+  ])

@@ -1,0 +1,203 @@
+public import Compute
+public import Spec
+
+/// A model for one data set and loss, with all the memory that its passes need.
+///
+/// Results depend on parameters and samples alone, bit for bit: rows are cut into shards by their number, and how
+/// many threads take the shards changes nothing. A pass allocates nothing.
+public final class Network {
+  public let layout: ParameterLayout
+  public let signature: Signature
+  private let loss: any Loss
+  private let draws: [Draw]
+  private let scale: InitialScale
+  private let scaled: [Parameter]
+  private let rows: BatchRows
+  private let runner: Runner
+  private let logits: Value
+  private let logitsGradient: Buffer
+  private let arena: Arena
+  private let buffers: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
+  private let predictionMemory: UnsafeMutablePointer<Float>
+  private let predictionGradient: UnsafeMutablePointer<Float>
+  private let order: SampleOrder
+  private let capacity: (batch: Int, evaluation: Int)
+  private var predicted = 0
+
+  /// - Parameters:
+  ///   - batch: The largest number of samples of one gradient.
+  ///   - evaluationBatch: The largest number of samples of one prediction.
+  ///   - threads: At most so many work at the same time; no result depends on it.
+  /// - Throws: If model, data and loss do not fit, or `scale` names no parameter.
+  public init(
+    _ architecture: any Architecture, signature: Signature, loss: any Loss, batch: Int, evaluationBatch: Int,
+    threads: Int, scale: InitialScale = .none
+  ) throws(InvalidSpec) {
+    precondition(batch >= 1 && evaluationBatch >= 0, "batches of \(batch) and \(evaluationBatch)")
+    try loss.check(signature)
+    var builder = ModelBuilder(for: signature.inputs)
+    logits = try architecture.build(&builder, for: signature)
+    precondition(logits.rows == .ends && logits.width == signature.outputs, "predictions of another shape")
+    layout = builder.layout
+    scaled = try scale.selection(in: layout)
+    self.signature = signature
+    self.loss = loss
+    self.scale = scale
+    draws = builder.draws
+    let (operations, shapes, gradient) = builder.finished(logits)
+    logitsGradient = gradient
+
+    // Evaluation takes at least this many samples at a time, however small the batches of training are.
+    let together = max(batch, min(evaluationBatch, 512))
+    let rows = BatchRows(capacity: together, inputs: signature.inputs, links: builder.links)
+    order = SampleOrder(capacity: evaluationBatch, inputs: signature.inputs)
+    capacity = (batch, max(batch, evaluationBatch))
+    self.rows = rows
+    runner = Runner(Program(operations), rows: rows, threads: threads)
+
+    var plan = Arena.Plan()
+    let offsets = shapes.map { plan.reserve(rows.capacity(of: $0.rows) * $0.width, of: Float.self) }
+    let table = plan.reserve(shapes.count, of: UnsafeMutablePointer<Float>.self)
+    let predictions = plan.reserve(capacity.evaluation * logits.width, of: Float.self)
+    let predictionGradients = plan.reserve(batch * logits.width, of: Float.self)
+    arena = Arena(plan)
+    buffers = arena.pointer(table, to: UnsafeMutablePointer<Float>.self)
+    for (index, offset) in offsets.enumerated() { buffers[index] = arena.pointer(offset, to: Float.self) }
+    predictionMemory = arena.pointer(predictions, to: Float.self)
+    predictionGradient = arena.pointer(predictionGradients, to: Float.self)
+  }
+
+  /// Draws first parameters in PyTorch's construction order, then multiplies those that `scale` names.
+  public func initialize(
+    _ parameters: UnsafeMutableBufferPointer<Float>, random: inout any RandomSource
+  ) {
+    precondition(
+      parameters.count == layout.count, "\(parameters.count) numbers for \(layout.count) parameters")
+    let waste = UnsafeMutableBufferPointer<Float>.allocate(capacity: draws.map(\.count).max() ?? 0)
+    defer { waste.deallocate() }
+    for draw in draws {
+      let source = draw.offset == nil ? waste : parameters
+      let start = draw.offset ?? 0
+      let values = UnsafeMutableBufferPointer(rebasing: source[start..<(start + draw.count)])
+      switch draw.initializer {
+      case .uniform(let bound): random.fillUniform(values, from: Float(-bound), to: Float(bound))
+      case .normal(let deviation): random.fillNormal(values, mean: 0, deviation: Float(deviation))
+      case .constant(let value): values.update(repeating: value)
+      }
+    }
+    let factor = Float(scale.by)
+    if factor == 1 { return }
+    for parameter in scaled {
+      for index in parameter.range { parameters[index] *= factor }
+    }
+  }
+
+  /// The predictions `[rows, outputs]` of the last `gradient` or `predict`, in the order of its rows.
+  public var predictions: UnsafeBufferPointer<Float> {
+    UnsafeBufferPointer(start: predictionMemory, count: predicted * logits.width)
+  }
+
+  /// Overwrites `gradient` with that of the mean loss over the samples `rows`, and returns the mean loss.
+  public func gradient(
+    parameters: UnsafePointer<Float>, examples: Examples, rows samples: UnsafeBufferPointer<Int32>,
+    into gradient: UnsafeMutablePointer<Float>
+  ) -> Float {
+    precondition(
+      (1...capacity.batch).contains(samples.count), "a batch of \(samples.count), room for \(capacity.batch)")
+    predicted = samples.count
+    return withInputs(of: examples) { inputs in
+      group(inputs, samples)
+      runner.forward(makePass(parameters, gradient, inputs, samples))
+      scatterPredictions(samples.indices)
+      let total = loss.sum(
+        of: UnsafePointer(predictionMemory), outputs: logits.width, targets: examples.targets, rows: samples,
+        scale: 1 / Float(samples.count), gradient: predictionGradient)
+      gatherGradients(samples.count)
+      runner.backward(makePass(parameters, gradient, inputs, samples))
+      return Float(total / Double(samples.count))
+    }
+  }
+
+  /// Computes `predictions` for the samples `rows`, keeping nothing that only a backward pass needs.
+  public func predict(
+    parameters: UnsafePointer<Float>, examples: Examples, rows samples: UnsafeBufferPointer<Int32>
+  ) {
+    precondition(
+      samples.count <= capacity.evaluation, "\(samples.count) samples, room for \(capacity.evaluation)")
+    predicted = samples.count
+    withInputs(of: examples) { inputs in
+      let sorted = samples.count > rows.capacity ? order.sort(samples, inputs) : nil
+      var start = 0
+      while start < samples.count {
+        let end = min(samples.count, start + rows.capacity)
+        let part = UnsafeBufferPointer(rebasing: (sorted?.rows ?? samples)[start..<end])
+        group(inputs, part)
+        runner.forward(makePass(parameters, nil, inputs, part))
+        if let sorted {
+          for (row, place) in sorted.places[start..<end].enumerated() { copyPrediction(row, to: Int(place)) }
+        } else {
+          scatterPredictions(start..<end)
+        }
+        start = end
+      }
+    }
+  }
+
+  private func scatterPredictions(_ places: Range<Int>) {
+    for (row, place) in places.enumerated() { copyPrediction(row, to: place) }
+  }
+
+  private func copyPrediction(_ sample: Int, to place: Int) {
+    let width = logits.width
+    let end = Int(rows.endOfSample[sample])
+    (predictionMemory + place * width).update(from: buffers[logits.data.index] + end * width, count: width)
+  }
+
+  /// Sums the samples' prediction gradients into the rows that they share.
+  private func gatherGradients(_ count: Int) {
+    let width = logits.width
+    let gradient = buffers[logitsGradient.index]
+    gradient.update(repeating: 0, count: rows.count(.ends) * width)
+    for sample in 0..<count {
+      add(width, predictionGradient + sample * width, into: gradient + Int(rows.endOfSample[sample]) * width)
+    }
+  }
+
+  private func makePass(
+    _ parameters: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>?, _ inputs: InputMemory,
+    _ samples: UnsafeBufferPointer<Int32>
+  ) -> Pass {
+    Pass(
+      parameters: parameters, gradient: gradient, buffers: UnsafePointer(buffers), rows: rows,
+      features: inputs.features, samples: samples)
+  }
+
+  private func group(_ inputs: InputMemory, _ samples: UnsafeBufferPointer<Int32>) {
+    if let tokens = inputs.tokens {
+      rows.set(tokens: tokens, rows: samples)
+    } else {
+      rows.set(samples: samples.count)
+    }
+  }
+
+  private func withInputs<Result>(of examples: Examples, _ body: (InputMemory) -> Result) -> Result {
+    precondition(Signature(examples) == signature, "the examples are not those that the network was made for")
+    switch examples.inputs {
+    case .tokens(let tokens, let length, _):
+      return tokens.withUnsafeBufferPointer {
+        body(InputMemory(tokens: $0.baseAddress, features: nil, stride: length))
+      }
+    case .features(let features, let width):
+      return features.withUnsafeBufferPointer {
+        body(InputMemory(tokens: nil, features: $0.baseAddress, stride: width))
+      }
+    }
+  }
+}
+
+/// A data set's inputs for the duration of one pass.
+struct InputMemory {
+  let tokens: UnsafePointer<Int32>?
+  let features: UnsafePointer<Float>?
+  let stride: Int
+}

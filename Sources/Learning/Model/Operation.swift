@@ -1,0 +1,54 @@
+/// One step of a model's computation, on handles; memory comes with the pass.
+///
+/// Forward overwrites, backward contributes to gradients as its `GradientTarget`s say. An operation works on any
+/// range of rows by itself, so that rows can be shared out; parameter gradients are sums over all rows and are
+/// shared out by output columns instead, so no sum ever depends on how rows were cut.
+protocol Operation: Sendable {
+  /// The rows that `forward` computes; nil if it has nothing to do.
+  var forwardRows: RowSet? { get }
+  /// The rows that `backward` computes; nil if it has nothing to do.
+  var backwardRows: RowSet? { get }
+  /// Whether a row needs other rows of the same set, which must be complete.
+  var mixesRows: Bool { get }
+  /// Multiply-adds per row of `forward`.
+  var work: Int { get }
+  /// How many numbers of the flat gradient it writes.
+  var parameterCount: Int { get }
+
+  /// Decides where gradients go; called in the order of the backward pass.
+  mutating func plan(_ plan: inout GradientPlan)
+  func forward(_ rows: Range<Int>, _ pass: Pass)
+  func backward(_ rows: Range<Int>, _ pass: Pass)
+  /// Into how many pieces the parameter gradient falls, a function of the number of rows alone.
+  func parameterPieces(rows: Int) -> Int
+  /// Overwrites one piece of the parameter gradient.
+  func parameterGradient(_ piece: Int, of pieces: Int, _ pass: Pass)
+}
+
+extension Operation {
+  var mixesRows: Bool { false }
+  var parameterCount: Int { 0 }
+  func parameterPieces(rows: Int) -> Int { 0 }
+  func parameterGradient(_ piece: Int, of pieces: Int, _ pass: Pass) {}
+}
+
+/// The memory and the rows of one forward or backward pass; its addresses are valid during that pass only.
+struct Pass {
+  let parameters: UnsafePointer<Float>
+  /// nil in a pass that only predicts.
+  let gradient: UnsafeMutablePointer<Float>?
+  let buffers: UnsafePointer<UnsafeMutablePointer<Float>>
+  let rows: BatchRows
+  /// The data set's inputs, whichever of the two it has, and the samples of this pass.
+  let features: UnsafePointer<Float>?
+  let samples: UnsafeBufferPointer<Int32>
+
+  /// Whether a backward pass follows, so that what it needs must be kept.
+  var keeps: Bool { gradient != nil }
+
+  func row(_ buffer: Buffer, _ row: Int) -> UnsafeMutablePointer<Float> {
+    buffers[buffer.index] + row * buffer.width
+  }
+
+  func row(_ value: Value, _ row: Int) -> UnsafeMutablePointer<Float> { self.row(value.data, row) }
+}

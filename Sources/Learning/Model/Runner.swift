@@ -1,0 +1,105 @@
+internal import Compute
+
+/// Runs a program's passes on a team of threads.
+final class Runner: TeamWork {
+  /// What a task number means.
+  private enum Job {
+    case idle
+    /// Task: one of `shards` ranges of rows through a stretch.
+    case stretch(Program.Stretch, rows: Int, shards: Int, backward: Bool)
+    /// Task: one of `pieces`.
+    case parameters
+  }
+
+  /// One piece of one operation's parameter gradient.
+  private struct Piece {
+    let operation: Int
+    let index: Int
+    let count: Int
+  }
+
+  private let program: Program
+  private let rows: BatchRows
+  private let team: Team
+  /// What the team works on now.
+  private var job = Job.idle
+  private var pass: Pass?
+  private var pieces: [Piece] = []
+
+  init(_ program: Program, rows: BatchRows, threads: Int) {
+    self.program = program
+    self.rows = rows
+    team = Team(threads: threads)
+    pieces.reserveCapacity(program.learning.count * 64)
+  }
+
+  func forward(_ pass: Pass) { run(pass, program.forward, backward: false) }
+
+  /// The gradients of all values and parameters, given that of the predictions.
+  func backward(_ pass: Pass) {
+    run(pass, program.backward, backward: true)
+    runParameterGradients(pass)
+  }
+
+  private func run(_ pass: Pass, _ stretches: [Program.Stretch], backward: Bool) {
+    self.pass = pass
+    defer { self.pass = nil }
+    for stretch in stretches {
+      let count = rows.count(stretch.rows)
+      let shards = stretch.shards(count)
+      if shards == 1 {
+        perform(stretch, 0..<count, pass, backward: backward)
+      } else {
+        job = .stretch(stretch, rows: count, shards: shards, backward: backward)
+        team.run(self, tasks: shards)
+      }
+    }
+    job = .idle
+  }
+
+  private func runParameterGradients(_ pass: Pass) {
+    pieces.removeAll(keepingCapacity: true)
+    var work = 0
+    for index in program.learning {
+      let operation = program.operations[index]
+      let count = rows.count(operation.forwardRows ?? .ends)
+      work += count * operation.work
+      let parts = operation.parameterPieces(rows: count)
+      for part in 0..<parts { pieces.append(Piece(operation: index, index: part, count: parts)) }
+    }
+    if work < Program.smallestSharedWork {
+      for piece in pieces { perform(piece, pass) }
+    } else {
+      self.pass = pass
+      job = .parameters
+      team.run(self, tasks: pieces.count)
+      self.pass = nil
+      job = .idle
+    }
+  }
+
+  func run(task: Int) {
+    guard let pass else { return }
+    switch job {
+    case .idle: break
+    case .stretch(let stretch, let rows, let shards, let backward):
+      perform(stretch, (rows * task / shards)..<(rows * (task + 1) / shards), pass, backward: backward)
+    case .parameters: perform(pieces[task], pass)
+    }
+  }
+
+  private func perform(_ stretch: Program.Stretch, _ rows: Range<Int>, _ pass: Pass, backward: Bool) {
+    if rows.isEmpty { return }
+    for index in stretch.operations {
+      if backward {
+        program.operations[index].backward(rows, pass)
+      } else {
+        program.operations[index].forward(rows, pass)
+      }
+    }
+  }
+
+  private func perform(_ piece: Piece, _ pass: Pass) {
+    program.operations[piece.operation].parameterGradient(piece.index, of: piece.count, pass)
+  }
+}
