@@ -36,11 +36,26 @@ struct RunCodes: Sendable {
 
   /// A stored table as people read it: names for codes, rows in the order in which runs are written.
   func named(_ table: Table) -> Table {
-    let names = Dictionary(codes.map { ($1, $0) }) { first, _ in first }
-    return renamed(table, by: names) { name in
-      let position = String(positions[name] ?? positions.count)
-      return String(repeating: "0", count: 8 - position.count) + position
+    renamed(table, by: Dictionary(codes.map { ($1, $0) }) { first, _ in first }, order: writtenOrder)
+  }
+
+  /// The rows in the order in which runs are written.
+  func ordered(_ table: Table) -> Table {
+    renamed(table, by: [:], order: writtenOrder)
+  }
+
+  /// Coordinates as they enter keys.
+  func coded(_ coordinates: Coordinates) -> JSON {
+    var members: [String: JSON] = [:]
+    for (axis, value) in zip(coordinates.axes, coordinates.values) {
+      members[axis] = value.number.map(JSON.number) ?? .string(axis == "run" ? code(value.description) : value.description)
     }
+    return .object(members)
+  }
+
+  private func writtenOrder(_ name: String) -> String {
+    let position = String(positions[name] ?? positions.count)
+    return String(repeating: "0", count: 8 - position.count) + position
   }
 
   private func renamed(_ table: Table, by names: [String: String], order: (String) -> String) -> Table {

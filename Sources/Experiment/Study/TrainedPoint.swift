@@ -1,0 +1,41 @@
+internal import Pipeline
+internal import Spec
+
+/// What the stages after training need to know of one trained point.
+struct TrainedPoint: Sendable {
+  /// `run/axis=value/…/seed=N`.
+  let label: String
+  let coordinates: Coordinates
+  /// The stage that trains it.
+  let stage: String
+  /// The identity of what it trains, which no name is part of.
+  let key: Digest
+  /// The columns of its output `metrics`, without `step`.
+  let metrics: [String]
+  let stepsPerEpoch: Int?
+  /// How many numbers a snapshot has; nil if none are recorded.
+  let snapshotSize: Int?
+  /// Whether the state at the end is recorded besides those of the cadence.
+  let recordsEnd: Bool
+  /// Whether the cadence has a snapshot at this step.
+  let isRecorded: @Sendable (Int) -> Bool
+}
+
+extension Point {
+  /// Where the point lies: run, axes, seed.
+  var coordinates: Coordinates {
+    Coordinates(
+      [("run", .text(run))] + axes.map { ($0.name, $0.value.number.map(AxisValue.number) ?? .text($0.text)) }
+        + [("seed", .number(seed))])
+  }
+}
+
+/// The outputs of a training stage.
+enum TrainingOutput {
+  /// CSV: `step` and a column per metric.
+  static let metrics = "metrics"
+  /// CSV: `step` and the digest of the parameters.
+  static let snapshots = "snapshots"
+  /// The parameters at the end, float32, little-endian.
+  static let lastSnapshot = "last-snapshot"
+}
