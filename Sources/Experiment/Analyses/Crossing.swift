@@ -16,15 +16,15 @@ public struct Crossing: Analysis {
     """
 
   /// How long the condition must hold.
-  enum Duration: Sendable, Hashable {
-    case span(StepSpan)
+  enum Hold: Sendable, Hashable {
+    case duration(Duration)
     case untilEnd
   }
 
   let metric: Name
   let reaches: Double?
   let fallsTo: Double?
-  let sustained: Duration?
+  let sustained: Hold?
   let read: [Name]
   let along: Name
 
@@ -96,8 +96,8 @@ public struct Crossing: Analysis {
     switch sustained {
     case nil: return 0
     case .untilEnd?: return .infinity
-    case .span(let span)?:
-      guard let steps = span.steps(perEpoch: inputs.stepsPerEpoch(coordinates)) else {
+    case .duration(let duration)?:
+      guard let steps = duration.steps(perEpoch: inputs.stepsPerEpoch(coordinates)) else {
         throw AnalysisFailure("'sustained' counts epochs, which \(coordinates) does not have")
       }
       return Double(steps)
@@ -119,18 +119,18 @@ public struct Crossing: Analysis {
   }
 }
 
-extension Crossing.Duration: SpecValue {
+extension Crossing.Hold: SpecValue {
   static var expectation: String { "a duration such as 500 or 3 epochs, or 'end'" }
   static var schema: JSON { ["type": ["integer", "string"]] }
-  static func decode(_ node: Node, _ diagnostics: Diagnostics) -> Crossing.Duration? {
+  static func decode(_ node: Node, _ diagnostics: Diagnostics) -> Crossing.Hold? {
     if node.text == "end" { return .untilEnd }
-    if let span = StepSpan.decode(node, Diagnostics()) { return .span(span) }
+    if let duration = Duration.decode(node, Diagnostics()) { return .duration(duration) }
     diagnostics.report("\(node.kindOfValue) is not \(expectation)", at: node.location)
     return nil
   }
   var canonical: JSON {
     switch self {
-    case .span(let span): span.canonical
+    case .duration(let duration): duration.canonical
     case .untilEnd: "end"
     }
   }

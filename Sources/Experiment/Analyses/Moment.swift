@@ -6,7 +6,7 @@ public enum Moment: Sendable, Hashable {
   case start
   /// The last state.
   case end
-  case span(StepSpan)
+  case after(Duration)
   /// The first snapshot at or after the step of a crossing analysis.
   case crossing(Name)
 }
@@ -23,7 +23,7 @@ extension Moment: SpecValue {
     case "start": return .start
     case "end": return .end
     default:
-      if let span = StepSpan.decode(node, Diagnostics()) { return .span(span) }
+      if let duration = Duration.decode(node, Diagnostics()) { return .after(duration) }
       return .crossing(Name(text, at: node.location))
     }
   }
@@ -31,7 +31,7 @@ extension Moment: SpecValue {
     switch self {
     case .start: "start"
     case .end: "end"
-    case .span(let span): span.canonical
+    case .after(let duration): duration.canonical
     case .crossing(let name): name.canonical
     }
   }
@@ -65,7 +65,9 @@ public struct Moments: Sendable {
     switch reference.text {
     case "start": return .start
     case "end": return .end
-    default: return StepSpan(reference.text).map(Moment.span)
+    default:
+      let node = Node(.scalar(reference.text, plain: true), at: reference.location)
+      return Duration.decode(node, Diagnostics()).map(Moment.after)
     }
   }
 
@@ -96,8 +98,8 @@ public struct Moments: Sendable {
       if !recordsEnd {
         report("moment '\(reference.text)' is the last state, which has no snapshot", add: "end")
       }
-    case .span(let span)?:
-      guard let step = span.steps(perEpoch: stepsPerEpoch) else {
+    case .after(let duration)?:
+      guard let step = duration.steps(perEpoch: stepsPerEpoch) else {
         return diagnostics.report(
           "moment '\(reference.text)' counts epochs, which these runs do not have", at: reference.location,
           hint: "give it in steps")
@@ -121,8 +123,8 @@ public struct Moments: Sendable {
     case .end:
       guard let last = steps.last else { throw AnalysisFailure("\(coordinates) has no snapshots") }
       return .step(last)
-    case .span(let span):
-      guard let step = span.steps(perEpoch: stepsPerEpoch) else {
+    case .after(let duration):
+      guard let step = duration.steps(perEpoch: stepsPerEpoch) else {
         throw AnalysisFailure("moment '\(reference.text)' counts epochs, which \(coordinates) does not have")
       }
       return try recorded(step, reference, coordinates, steps)

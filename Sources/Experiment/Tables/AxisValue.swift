@@ -1,3 +1,5 @@
+public import Spec
+
 /// A cell of an axis: the name of a run, the value of a swept setting, a seed, a step.
 ///
 /// `absent` says that the point has no such axis, as a baseline has none of a filter's gain.
@@ -9,6 +11,15 @@ public enum AxisValue: Sendable, Hashable {
 
   /// The number in its one form: -0 is 0.
   public static func number(_ value: some BinaryInteger) -> AxisValue { .number(Double(value)) }
+
+  /// The value of a swept setting: numbers stay numbers, words stay words, anything else is its spelling.
+  public init(_ setting: JSON) {
+    if let number = setting.number, number.isFinite {
+      self = .number(number == 0 ? 0 : number)
+    } else {
+      self = .text(setting.string ?? setting.description)
+    }
+  }
 
   /// The number of a numeric cell.
   public var number: Double? { if case .number(let value) = self { value } else { nil } }

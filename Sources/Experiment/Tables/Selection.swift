@@ -20,8 +20,8 @@ public struct Selection: Sendable {
     func accepts(_ value: AxisValue) -> Bool {
       switch value {
       case .absent: true
-      case .number(let actual): number.map { $0 == actual } ?? matches(glob: text, shortestText(actual))
-      case .text(let actual): matches(glob: text, actual)
+      case .number(let actual): number.map { $0 == actual } ?? Glob(text).matches(shortestText(actual))
+      case .text(let actual): Glob(text).matches(actual)
       }
     }
   }
@@ -138,29 +138,4 @@ extension Selection.Wanted {
     let probe = Diagnostics()
     self.init(text: text, number: plain ? Double.decode(node, probe) : nil, location: node.location)
   }
-}
-
-/// Whether `text` fits a pattern in which `*` is any run of characters and `?` any one.
-func matches(glob: String, _ text: String) -> Bool {
-  let pattern = Array(glob.unicodeScalars)
-  let scalars = Array(text.unicodeScalars)
-  var p = 0
-  var t = 0
-  var star: (pattern: Int, text: Int)?
-  while t < scalars.count {
-    if p < pattern.count, pattern[p] == "*" {
-      star = (p, t)
-      p += 1
-    } else if p < pattern.count, pattern[p] == "?" || pattern[p] == scalars[t] {
-      p += 1
-      t += 1
-    } else if let last = star {
-      star = (last.pattern, last.text + 1)
-      p = last.pattern + 1
-      t = last.text + 1
-    } else {
-      return false
-    }
-  }
-  return pattern[p...].allSatisfy { $0 == "*" }
 }

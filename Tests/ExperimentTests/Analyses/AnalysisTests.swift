@@ -1,4 +1,5 @@
 import Compute
+import Learning
 import Spec
 import Testing
 
@@ -32,8 +33,16 @@ struct TestRandom: RandomSource {
   mutating func fillNormal(_ values: UnsafeMutableBufferPointer<Float>, mean: Float, deviation: Float) {
     for index in values.indices { values[index] = mean + deviation * (Float(next()) / 4_194_304 - 2) }
   }
-  mutating func permutation(_ count: Int) -> [Int32] { (0..<Int32(count)).reversed() }
+  /// The reverse order, so that tests can name the rows.
+  mutating func shuffle(_ values: UnsafeMutableBufferPointer<Int32>) {
+    let reversed = Array(values.reversed())
+    _ = values.update(fromContentsOf: reversed)
+  }
   mutating func below(_ bound: Int) -> Int { Int(next()) % bound }
+  var state: [UInt32] {
+    get { [counter] }
+    set { counter = newValue.first ?? 0 }
+  }
 }
 
 func inputs(
@@ -57,6 +66,27 @@ func wrongAnalysis(_ written: Written) -> [String] {
   @Test func everyKindIsRegisteredUnderItsOwnNameInOrder() {
     #expect(analysisKinds.kinds == analysisKinds.kinds.sorted())
     #expect(analysisKinds.kinds.contains("crossing") && !analysisKinds.kinds.contains("spectrum"))
+  }
+
+  @Test(
+    arguments: analysisKinds.entries.map { ($0.kind, $0.example) }
+      + datasets.entries.map { ($0.kind, $0.example) })
+  func everyExampleIsReadWithoutAComplaint(_ kind: String, _ example: String) throws {
+    let diagnostics = Diagnostics()
+    let fields = Fields(try readYAML(example, file: kind), diagnostics: diagnostics)
+    let isRead =
+      analysisKinds.kinds.contains(kind)
+      ? analysisKinds.decode(fields) != nil : datasets.decode(fields) != nil
+    #expect(isRead && diagnostics.isEmpty, "\(diagnostics.all)")
+  }
+
+  @Test(arguments: linearFilters.entries.map(\.example))
+  func everyFilterOfAFormulaIsAFilterOfTraining(_ example: String) throws {
+    let node = try readYAML(example, file: "example")
+    let diagnostics = Diagnostics()
+    #expect(linearFilters.decode(Fields(node, diagnostics: diagnostics)) != nil)
+    #expect(filters.decode(Fields(node, diagnostics: diagnostics)) != nil)
+    #expect(diagnostics.isEmpty, "\(diagnostics.all)")
   }
 
   @Test func commonKeysAreReadButAreNoSettings() throws {
