@@ -20,6 +20,12 @@ public final class Fields {
     public let path: String
     public let value: JSON
     public let location: SourceLocation?
+
+    public init(path: String, value: JSON, location: SourceLocation?) {
+      self.path = path
+      self.value = value
+      self.location = location
+    }
   }
 
   public let node: Node
