@@ -9,9 +9,9 @@ extension Diagnostic {
     var text = "\(location): error: \(message)"
     if let source, source.lines.indices.contains(location.line - 1) {
       let excerpt = Excerpt(of: source.lines[location.line - 1], caretAt: location.column)
-      let number = location.isArgument ? "" : String(location.line)
+      let number = location.isArgument ? "" : "\(location.line) "
       let gutter = String(repeating: " ", count: number.count)
-      text += "\n  \(number) | \(excerpt.line)\n  \(gutter) | \(excerpt.caret)"
+      text += "\n  \(number)| \(excerpt.line)\n  \(gutter)| \(excerpt.caret)"
     }
     if let hint { text += "\n  hint: \(hint)" }
     return text
