@@ -74,17 +74,20 @@ private struct Excerpt {
     var last = cells.count
     if position > Self.widest {
       // Show a window with the caret about two thirds in, so that what led there can be read.
-      var before = 0
+      var room = Self.widest
       first = target
-      while first > 0, before + cells[first - 1].width <= Self.widest * 2 / 3 {
+      while first > 0, room - cells[first - 1].width >= Self.widest / 3 {
         first -= 1
-        before += cells[first].width
+        room -= cells[first].width
       }
-      var total = before
       last = target
-      while last < cells.count, total + cells[last].width <= Self.widest {
-        total += cells[last].width
+      while last < cells.count, cells[last].width <= room {
+        room -= cells[last].width
         last += 1
+      }
+      while first > 0, cells[first - 1].width <= room {
+        first -= 1
+        room -= cells[first].width
       }
     }
     let lead = first > 0 ? "…" : ""

@@ -119,17 +119,17 @@ struct ExpansionErrorTests {
           |                                    ^
 
       a.yaml:7:75: error: an empty list leaves nothing to run
-        7 | …limit: [1, 2], model.scale: [1]}, b: {training.limit: []}, c: {training.x: 5}, training.y: {z: 1}}
-          |                                                        ^
+        7 | …{a: {dataset.limit: [1, 2], model.scale: [1]}, b: {training.limit: []}, c: {training.x: 5}, training…
+          |                                                                     ^
 
       a.yaml:7:96: error: '5' is not a list of values
-        7 | …model.scale: [1]}, b: {training.limit: []}, c: {training.x: 5}, training.y: {z: 1}}
-          |                                                              ^
+        7 | …t.limit: [1, 2], model.scale: [1]}, b: {training.limit: []}, c: {training.x: 5}, training.y: {z: 1}}
+          |                                                                               ^
         hint: write [1, 2, 5], {linspace: [first, last, count]} or {logspace: [first, last, count]}
 
       a.yaml:7:113: error: 'z' leads nowhere: expected a path that starts with dataset, model, training or rng
-        7 | …: [1]}, b: {training.limit: []}, c: {training.x: 5}, training.y: {z: 1}}
-          |                                                                    ^
+        7 | …t.limit: [1, 2], model.scale: [1]}, b: {training.limit: []}, c: {training.x: 5}, training.y: {z: 1}}
+          |                                                                                                ^
       """
     ),
     (
@@ -142,12 +142,12 @@ struct ExpansionErrorTests {
         hint: the ends of logspace are values, not exponents: [0.1, 10, 11]
 
       a.yaml:7:72: error: linspace takes three numbers: the first value, the last value and how many
-        7 | …odel.scale: {logspace: [-1, 1, 5]}, dataset.limit: {linspace: [1, 2]}, training.limit: {linspace: […
-          |                                                                ^
+        7 | …p: {model.scale: {logspace: [-1, 1, 5]}, dataset.limit: {linspace: [1, 2]}, training.limit: {linspac…
+          |                                                                     ^
 
       a.yaml:7:115: error: 1 values are out of range: expected from 2 to 1000000
-        7 | …t.limit: {linspace: [1, 2]}, training.limit: {linspace: [1, 2, 1]}}
-          |                                                                 ^
+        7 | …e: {logspace: [-1, 1, 5]}, dataset.limit: {linspace: [1, 2]}, training.limit: {linspace: [1, 2, 1]}}
+          |                                                                                                  ^
       """
     ),
     (
@@ -160,8 +160,8 @@ struct ExpansionErrorTests {
         hint: keep one of them
 
       a.yaml:7:81: error: two axes set 'training.optimizer.weight_decay'
-        7 | …cale: [1, 2, 1.0], a: {training.optimizer.weight_decay: [0, 1]}, b: {training.optimizer.weight_deca…
-          |                                                                   ^
+        7 | ….scale: [1, 2, 1.0], a: {training.optimizer.weight_decay: [0, 1]}, b: {training.optimizer.weight_dec…
+          |                                                                     ^
       """
     ),
     (
@@ -349,11 +349,6 @@ struct ExpansionErrorTests {
         1 | {training: {x: 1}, modle: 2}
           |                    ^
         hint: did you mean 'model'?
-
-      specs/a.yaml:1:1: error: run 'main' has no 'dataset'
-        1 | grokline: 1
-          | ^
-        hint: write 'dataset: …' at the top of the file or in the run
       """
     ),
   ]
@@ -366,7 +361,7 @@ struct ExpansionErrorTests {
         "specs/circle.yaml": "{grokline: 1, extends: ../specs/./a.yaml}",
         "specs/broken.yaml": "{training: {x: 1}, modle: 2}",
       ], root: root)
-    #expect(found.hasPrefix(expected), "\(found)")
+    #expect(found == expected)
   }
 
   @Test("a missing main file, an empty one and one that is no mapping are errors")
@@ -379,7 +374,7 @@ struct ExpansionErrorTests {
 
   @Test("a sweep of more than a million points is refused before it is made")
   func tooMany() {
-    let sweep = "sweep: {model.scale: {linspace: [0, 1, 100000]}, dataset.limit: {linspace: [0, 1, 100000]}}"
+    let sweep = "sweep: {model.scale: {linspace: [0, 1, 1001]}, dataset.limit: {linspace: [0, 1, 1001]}}"
     #expect(
       errors(["a.yaml": spec(sweep)]).hasPrefix("a.yaml:1:1: error: the sweep of run 'main' makes more than"))
   }

@@ -58,16 +58,20 @@ struct MergingTests {
           + "}"
       }
     }
-    for _ in 0..<3000 {
+    var wrong = 0
+    for _ in 0..<600 {
       let (a, b, c, d) = try (
         yaml(value(3, kind: false)), yaml(value(3, kind: false)), yaml(value(3, kind: false)),
         yaml(value(3, kind: false))
       )
       let left = a.merging(b).merging(c).merging(d).withoutRemoved().json
-      #expect(a.merging(b.merging(c)).merging(d).withoutRemoved().json == left)
-      #expect(a.merging(b.merging(c).merging(d)).withoutRemoved().json == left)
-      #expect(a.merging(b).merging(c.merging(d)).withoutRemoved().json == left)
+      let others = [
+        a.merging(b.merging(c)).merging(d), a.merging(b.merging(c).merging(d)),
+        a.merging(b).merging(c.merging(d)),
+      ]
+      wrong += others.filter { $0.withoutRemoved().json != left }.count
     }
+    #expect(wrong == 0)
   }
 
   @Test("a wide mapping merges as a narrow one does")

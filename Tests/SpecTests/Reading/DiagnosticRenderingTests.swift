@@ -28,9 +28,9 @@ struct DiagnosticRenderingTests {
     let text = String(repeating: "x", count: 300) + "!" + String(repeating: "y", count: 300)
     let lines = rendered(text, column: 301).split(separator: "\n").map(String.init)
     #expect(
-      lines[1] == "  1 | …" + String(repeating: "x", count: 66) + "!" + String(repeating: "y", count: 33)
+      lines[1] == "  1 | …" + String(repeating: "x", count: 67) + "!" + String(repeating: "y", count: 32)
         + "…")
-    #expect(lines[2] == "    | " + String(repeating: " ", count: 67) + "^")
+    #expect(lines[2] == "    | " + String(repeating: " ", count: 68) + "^")
     let start = rendered(text, column: 1).split(separator: "\n").map(String.init)
     #expect(start[1] == "  1 | " + String(repeating: "x", count: 100) + "…")
     #expect(start[2] == "    | ^")
