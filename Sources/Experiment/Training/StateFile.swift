@@ -20,8 +20,8 @@ enum StateFile {
     var tensors: [NamedTensor] = []
     for (name, tensor) in file.tensors.sorted(by: { $0.key < $1.key }) {
       switch tensor.element {
-      case .float32: tensors.append(NamedTensor(name, .floats(try file.floats(name))))
-      case .float64: tensors.append(NamedTensor(name, .doubles(try file.doubles(name))))
+      case .float: tensors.append(NamedTensor(name, .floats(try file.floats(name))))
+      case .double: tensors.append(NamedTensor(name, .doubles(try file.doubles(name))))
       default: tensors.append(NamedTensor(name, .integers(try file.integers(name))))
       }
     }

@@ -8,9 +8,9 @@ public import Spec
 /// nothing.
 public final class Trainer {
   /// Raised when the same rules give other numbers; part of every rule.
-  static let version = 1
+  public static let version = 1
   /// Rows that are predicted together. Not the machine's choice: products of other shapes round differently.
-  static let largestPrediction = 8192
+  public static let largestPrediction = 8192
 
   public let plan: TrainingPlan
   /// How many updates were done.
