@@ -59,3 +59,10 @@ final class StandardStream: Sendable {
 
 /// An environment variable; empty if it is not set.
 func variable(_ name: String) -> String { getenv(name).map { String(cString: $0) } ?? "" }
+
+/// The folder that relative paths count from.
+var workingFolder: String {
+  guard let path = getcwd(nil, 0) else { return "/" }
+  defer { free(path) }
+  return String(cString: path)
+}
