@@ -99,7 +99,7 @@ private struct Excerpt {
 
 extension Unicode.Scalar {
   /// Terminal columns: 0 for marks that sit on another character, 2 for East Asian wide characters and emoji.
-  fileprivate var displayWidth: Int {
+  public var displayWidth: Int {
     switch properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format: return 0
     default: break

@@ -18,7 +18,7 @@ enum FoldedName {
         groups.append([name])
       }
     }
-    return groups.map(text)
+    return groups.map { text($0) }
   }
 
   private static func parts(_ name: String) -> [String] {
@@ -43,13 +43,13 @@ enum FoldedName {
         if !values.contains(value) { values.append(value) }
       }
       possible *= values.count
-      return axis.name + "=" + FoldedName.text(ofValues: values)
+      return axis.name + "=" + spelled(values)
     }.joined(separator: "/")
     // Without a gap in the grid the values say it all.
     return possible == names.count ? text : "\(text) (\(names.count) of them)"
   }
 
-  private static func text(ofValues values: [String]) -> String {
+  private static func spelled(_ values: [String]) -> String {
     let numbers = values.compactMap { Int($0) }
     if numbers.count == values.count, numbers.count > 2,
       let first = numbers.first, numbers == Array(first..<first + numbers.count)

@@ -1,0 +1,101 @@
+internal import Learning
+internal import Pipeline
+public import Spec
+
+/// A value of the resolved spec.
+public struct Setting: Sendable, Hashable {
+  /// From the top of the spec: `training.optimizer.learning_rate`.
+  public let path: String
+  public let value: JSON
+  /// nil for a kind's own default.
+  public let location: SourceLocation?
+  public let layer: SpecLayer?
+}
+
+/// One named tensor of a model.
+public struct ShownParameter: Sendable, Hashable {
+  /// PyTorch's name.
+  public let name: String
+  public let shape: [Int]
+  /// The group of the optimiser that it is in, by phase where phases differ; nil for none.
+  public let group: String?
+}
+
+extension Study {
+  /// The resolved values of every point, then of every analysis, figure and table, by stage.
+  public var settings: [(stage: String, settings: [Setting])] {
+    runs.map { ($0.trained.stage, $0.settings) }
+      + graph.stages.filter { $0.demand == nil }.map { stage in
+        (stage.name, stage.leaves.map { Setting(path: $0.path, value: $0.value, location: $0.location, layer: $0.layer) })
+      }
+  }
+
+  /// The parameters of every point's model, by stage.
+  public var parameters: [(stage: String, parameters: [ShownParameter])] {
+    runs.map { ($0.trained.stage, $0.shownParameters) }
+  }
+}
+
+extension TrainingRun {
+  /// Every resolved value, the kinds included, in the order of paths.
+  fileprivate var settings: [Setting] {
+    let leaves = Dictionary(leaves.map { ($0.path, $0) }) { first, _ in first }
+    var settings: [Setting] = []
+    func add(_ value: JSON, at path: String) {
+      if let leaf = leaves[path] {
+        settings.append(Setting(path: path, value: leaf.value, location: leaf.location, layer: leaf.layer))
+      } else if let members = value.object {
+        for (key, member) in members.sorted(by: { $0.key < $1.key }) {
+          add(member, at: path.isEmpty ? key : path + "." + key)
+        }
+      } else if let items = value.array {
+        for (index, item) in items.enumerated() { add(item, at: "\(path).\(index)") }
+      } else {
+        // Not a field but the word that chose a kind.
+        let node = written(path)
+        settings.append(Setting(path: path, value: value, location: node?.location, layer: node?.layer))
+      }
+    }
+    add(resolved, at: "")
+    return settings
+  }
+
+  /// What the spec has at a path, or at the mapping that the path leads into.
+  private func written(_ path: String) -> Node? {
+    var keys = path.split(separator: ".").map(String.init)[...]
+    var node: Node?
+    switch keys.popFirst() {
+    case "dataset": node = recipe.dataset
+    case "model": node = recipe.model
+    case "training":
+      node = recipe.training
+      if keys.first == "phases" {
+        keys = keys.dropFirst()
+        let name = keys.popFirst()
+        node = recipe.phases.first { $0.name == name }?.node
+      }
+    default: return nil
+    }
+    if let exact = node?[path: keys] { return exact }
+    // `loss: cross-entropy` is short for `{kind: cross-entropy}`.
+    return keys.last == "kind" ? node?[path: keys.dropLast()].flatMap { $0.text == nil ? nil : $0 } : nil
+  }
+
+  fileprivate var shownParameters: [ShownParameter] {
+    layout.parameters.map { parameter in
+      ShownParameter(name: parameter.name, shape: parameter.shape, group: group(of: parameter))
+    }
+  }
+
+  private func group(of parameter: Parameter) -> String? {
+    let groups = recipe.phases.map { phase in
+      phase.node["optimizer"]?["groups"]?.entries?.first { entry in
+        let selector = entry.value["parameters"].flatMap { ParameterSelector.decode($0, Diagnostics()) } ?? .all
+        return selector.matches(parameter.name, dimensions: parameter.shape.count)
+      }?.key
+    }
+    if Set(groups).count <= 1 { return groups.first ?? nil }
+    return zip(recipe.phases, groups).compactMap { phase, group in group.map { "\(phase.name): \($0)" } }
+      .joined(separator: ", ")
+  }
+}
