@@ -11,7 +11,7 @@ extension Study {
   public func plainFiles(
     of stage: String, _ outputs: [Output], in store: ArtifactStore
   ) throws -> [(name: String, bytes: [UInt8])] {
-    let run = runs.first { $0.trained.stage == stage }
+    let run = zip(points, runs).first { $0.0.stage == stage }?.1
     var files: [(name: String, bytes: [UInt8])] = []
     for output in outputs where output.name != TrainingOutput.lastSnapshot {
       files.append((Study.fileName(of: output.name), try store.content(output)))

@@ -12,6 +12,12 @@ public struct Setting: Sendable, Hashable {
   public let layer: SpecLayer?
 }
 
+extension Setting {
+  fileprivate init(_ leaf: Fields.Leaf) {
+    self.init(path: leaf.path, value: leaf.value, location: leaf.location, layer: leaf.layer)
+  }
+}
+
 /// One named tensor of a model.
 public struct ShownParameter: Sendable, Hashable {
   /// PyTorch's name.
@@ -24,15 +30,14 @@ public struct ShownParameter: Sendable, Hashable {
 extension Study {
   /// The resolved values of every point, then of every analysis, figure and table, by stage.
   public var settings: [(stage: String, settings: [Setting])] {
-    runs.map { ($0.trained.stage, $0.settings) }
-      + graph.stages.filter { $0.demand == nil }.map { stage in
-        (stage.name, stage.leaves.map { Setting(path: $0.path, value: $0.value, location: $0.location, layer: $0.layer) })
-      }
+    let trained = Set(points.map(\.stage))
+    return zip(points, runs).map { ($0.stage, $1.settings) }
+      + graph.stages.filter { !trained.contains($0.name) }.map { ($0.name, $0.leaves.map(Setting.init)) }
   }
 
   /// The parameters of every point's model, by stage.
   public var parameters: [(stage: String, parameters: [ShownParameter])] {
-    runs.map { ($0.trained.stage, $0.shownParameters) }
+    zip(points, runs).map { ($0.stage, $1.shownParameters) }
   }
 }
 
@@ -43,7 +48,7 @@ extension TrainingRun {
     var settings: [Setting] = []
     func add(_ value: JSON, at path: String) {
       if let leaf = leaves[path] {
-        settings.append(Setting(path: path, value: leaf.value, location: leaf.location, layer: leaf.layer))
+        settings.append(Setting(leaf))
       } else if let members = value.object {
         for (key, member) in members.sorted(by: { $0.key < $1.key }) {
           add(member, at: path.isEmpty ? key : path + "." + key)
@@ -76,9 +81,9 @@ extension TrainingRun {
       }
     default: return nil
     }
-    if let exact = node?[path: keys] { return exact }
+    if let exact = node?[keys] { return exact }
     // `loss: cross-entropy` is short for `{kind: cross-entropy}`.
-    return keys.last == "kind" ? node?[path: keys.dropLast()].flatMap { $0.text == nil ? nil : $0 } : nil
+    return keys.last == "kind" ? node?[keys.dropLast()].flatMap { $0.text == nil ? nil : $0 } : nil
   }
 
   fileprivate var shownParameters: [ShownParameter] {

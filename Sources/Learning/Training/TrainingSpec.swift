@@ -95,7 +95,13 @@ public struct TrainingSpec: Sendable {
     training: Node, phases: [(name: String, location: SourceLocation, node: Node)], path: String = "training",
     diagnostics: Diagnostics
   ) throws(InvalidSpec) {
-    let fields = Fields(training, path: path, diagnostics: diagnostics)
+    try self.init(from: Fields(training, path: path, diagnostics: diagnostics), phases: phases)
+  }
+
+  init(
+    from fields: Fields, phases: [(name: String, location: SourceLocation, node: Node)]
+  ) throws(InvalidSpec) {
+    let (training, path, diagnostics) = (fields.node, fields.path, fields.diagnostics)
     for key in Self.phaseable + ["phases"] { _ = fields.claim(key) }
     batchSize = fields.read("batch_size", "How many rows make one update.", standIn: .all)
     order = fields.read(

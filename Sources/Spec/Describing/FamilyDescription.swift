@@ -23,6 +23,19 @@ public struct FamilyDescription: Sendable {
   var definition: String { Self.definition(of: family) }
 }
 
+extension FamilyDescription {
+  /// The same with fields that the reader of every member reads beside the member's own.
+  public func adding(_ common: [Fields.Declaration]) -> FamilyDescription {
+    FamilyDescription(
+      family: family,
+      kinds: kinds.map { kind in
+        KindDescription(
+          family: kind.family, kind: kind.kind, summary: kind.summary, example: kind.example, version: kind.version,
+          fields: (kind.fields + common).unique, problems: kind.problems)
+      })
+  }
+}
+
 extension Registry {
   /// What the members declare, found by decoding their examples.
   public var described: FamilyDescription {

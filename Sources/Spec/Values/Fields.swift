@@ -247,6 +247,21 @@ public final class Fields {
     return claim(key)
   }
 
+  /// Declares a mapping that somebody else reads, for the documentation; one key of it leads to a mapping from names.
+  public func declare(
+    _ key: String, _ purpose: String, _ inner: [Declaration],
+    named: (key: String, purpose: String, entries: [Declaration])
+  ) {
+    let names = Declaration(
+      key: named.key, purpose: named.purpose, expectation: "a mapping from names", limits: "", standard: nil,
+      schema: ["type": "object", "additionalProperties": named.entries.unique.schema], inner: named.entries,
+      isNamed: true)
+    let all = inner + [names]
+    declarations.append(
+      Declaration(
+        key: key, purpose: purpose, expectation: "a mapping", limits: "", standard: nil, schema: all.schema, inner: all))
+  }
+
   /// Takes over what an inner mapping read.
   public func adopt(_ inner: Fields, _ key: String) {
     known.insert(key)

@@ -21,7 +21,10 @@ struct SpecArguments: ParsableArguments {
       throw UsageProblems(
         "there is no file '\(path)'", hint: nearest(to: path, among: near).map { "did you mean '\($0)'?" })
     }
-    return try Study.open(path, project: Project.enclosing(path, store: store), overrides: overrides)
+    let project = try Project.enclosing(path, store: store)
+    // Training happens in processes of their own, so that a crash ends one stage and not the run.
+    let trainers = SegmentTrainers(program: "/proc/self/exe", root: project.root)
+    return try Study.open(path, project: project, overrides: overrides, trainers: trainers)
   }
 
   private static func onlySpec() throws -> String {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Experiment
+internal import Pipeline
 internal import Spec
 
 struct CheckCommand: ParsableCommand {
@@ -39,7 +40,7 @@ struct CheckCommand: ParsableCommand {
   private static func summary(_ study: Study) -> String {
     "\(study.name): "
       + [
-        counted(study.file.runNames.count, "run"), counted(study.runs.count, "point"),
+        counted(study.file.runNames.count, "run"), counted(study.file.points.count, "point"),
         counted(study.graph.stages.count, "stage"), counted(study.figures.count, "figure"),
         counted(study.tables.count, "table"),
       ].joined(separator: ", ")
