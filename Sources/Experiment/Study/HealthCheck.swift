@@ -54,8 +54,15 @@ public struct HealthCheck: Sendable {
 
   /// The files of the libraries that this process has loaded; one that is not among them is built in.
   private var libraries: Finding {
-    let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
-    let names = Set(maps.split(separator: "\n").compactMap { $0.split(separator: "/").last.map(String.init) })
+    // A file of unknown length, which nothing that asks for the length first can read.
+    var text: [UInt8] = []
+    if let maps = fopen("/proc/self/maps", "re") {
+      defer { fclose(maps) }
+      var buffer = [UInt8](repeating: 0, count: 1 << 16)
+      while case let count = fread(&buffer, 1, buffer.count, maps), count > 0 { text += buffer[..<count] }
+    }
+    let lines = text.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+    let names = Set(lines.compactMap { $0.split(separator: "/").last.map(String.init) })
     let found = ["libopenblas", "libyaml", "libzstd", "libcrypto"].map { library in
       names.first { $0.hasPrefix(library) } ?? "\(library) (built in)"
     }

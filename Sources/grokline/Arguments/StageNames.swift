@@ -66,7 +66,7 @@ struct StageNames {
 
   private func hint(_ word: String, among names: [String]) -> String? {
     if let near = nearest(to: word, among: names.prefix(5000)) { return "did you mean '\(near)'?" }
-    return names.count <= 20 ? "known here: " + names.joined(separator: ", ") : "'grokline plan' lists the stages"
+    return names.count <= 10 ? "known here: " + names.joined(separator: ", ") : "'grokline plan' lists the names"
   }
 
   private func listed(_ names: [String]) -> String {

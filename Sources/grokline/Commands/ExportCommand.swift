@@ -13,7 +13,7 @@ struct ExportCommand: ParsableCommand {
       """)
 
   @Argument(help: ArgumentHelp("The spec, and the stage.", valueName: "spec> <stage"))
-  var words: [String]
+  var words: [String] = []
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write into.", valueName: "dir"), completion: .directory)
   var output: String

@@ -8,7 +8,7 @@ struct WhyCommand: ParsableCommand {
     usage: "grokline why [<spec>] <stage> ... [<options>]")
 
   @Argument(help: ArgumentHelp("The spec, and the stages to explain.", valueName: "spec> <stage"))
-  var words: [String]
+  var words: [String] = []
 
   @OptionGroup var spec: SpecArguments
 

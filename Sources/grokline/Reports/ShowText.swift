@@ -79,6 +79,10 @@ struct ShowText {
     switch value {
     case .string(let text): text
     case .null: "none"
+    case .number(let number) where number == number.rounded() && abs(number) < 1e15: String(Int(number))
+    case .array(let items): "[" + items.map(text).joined(separator: ", ") + "]"
+    case .object(let members):
+      "{" + members.sorted { $0.key < $1.key }.map { "\($0.key): \(text($0.value))" }.joined(separator: ", ") + "}"
     default: value.description
     }
   }
