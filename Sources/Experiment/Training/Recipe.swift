@@ -53,13 +53,17 @@ struct Recipe: Sendable {
     }
   }
 
+  /// A phase holds all of `training` too, and elsewhere nobody can see by the places that it is the same.
+  private static let phaseKeys = Set(TrainingSpec.phaseable + ["until", "stop", "advance"])
+
   /// The recipe for another process.
   var json: JSON {
     [
       "label": .string(label), "rng": rng.map { .string($0.flowText) } ?? .null, "seed": .integer(seed),
       "seed_origin": seedOrigin, "dataset": .string(dataset.flowText), "model": .string(model.flowText),
       "training": .string(training.flowText),
-      "phases": .array(phases.map { [.string($0.name), .string($0.node.flowText)] }),
+      "phases": .array(
+        phases.map { [.string($0.name), .string($0.node.keeping(Recipe.phaseKeys).flowText)] }),
     ]
   }
 

@@ -81,7 +81,8 @@ public struct TrainingSpec: Sendable {
   let lossIdentity: JSON
   let lossVersions: [String: Int]
 
-  static let phaseable = ["optimizer", "schedule", "filter", "clip", "constraint"]
+  /// What can differ from phase to phase.
+  public static let phaseable = ["optimizer", "schedule", "filter", "clip", "constraint"]
   static let unphaseable = [
     "loss", "batch_size", "order", "precision", "seed", "limit", "evaluate", "record",
   ]

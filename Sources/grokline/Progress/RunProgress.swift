@@ -49,6 +49,8 @@ struct RunProgress: Sendable {
   private(set) var finished = 0
   private(set) var failed = 0
   private(set) var skipped = 0
+  /// Stages that told of a stretch of their trajectory.
+  private var stretched: Set<String> = []
   /// Seconds that stages took, by the word before the slash of their names.
   private(set) var seconds: [String: Double] = [:]
 
@@ -56,6 +58,7 @@ struct RunProgress: Sendable {
 
   mutating func note(_ event: StageEvent, at time: Double) {
     let work = Work(stage: event.stage, part: event.part)
+    if event.part != nil { stretched.insert(event.stage) }
     switch event.kind {
     case .started:
       remove(work)
@@ -74,6 +77,15 @@ struct RunProgress: Sendable {
     case .skipped: skipped += 1
     case .damaged: remove(work)
     case .note: break
+    }
+  }
+
+  /// Whether an event says nothing new: that the rows of stretches which were just trained are put together.
+  func isAftermath(_ event: StageEvent) -> Bool {
+    guard event.part == nil, stretched.contains(event.stage) else { return false }
+    switch event.kind {
+    case .started, .finished(_, .ran), .finished(_, .restored): return true
+    default: return false
     }
   }
 

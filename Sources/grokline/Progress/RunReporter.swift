@@ -35,13 +35,13 @@ struct RunReporter: Sendable {
     case .nothing: return ""
     case .json: return "\(event.json(at: time))\n"
     case .lines:
-      guard let line = event.line(style) else { return "" }
+      guard !progress.isAftermath(event), let line = event.line(style) else { return "" }
       lastText = time
       return line + "\n"
     case .frames:
       // That a stage started shows in the frame.
       if case .started = event.kind { return "" }
-      if let line = event.line(style) { pending.append(line) }
+      if !progress.isAftermath(event), let line = event.line(style) { pending.append(line) }
       return ""
     }
   }
