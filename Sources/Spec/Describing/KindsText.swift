@@ -5,7 +5,8 @@ extension KindDescription {
     let rows = fields.rows(below: "")
     if !rows.isEmpty { text += "\n" + table(rows) }
     text += "\nExample:\n\n"
-    for line in example.split(separator: "\n", omittingEmptySubsequences: false) {
+    let lines = example.hasSuffix("\n") ? example.dropLast() : example[...]
+    for line in lines.split(separator: "\n", omittingEmptySubsequences: false) {
       text += line.isEmpty ? "\n" : "  \(line)\n"
     }
     return text + "\nVersion \(version)\n"
