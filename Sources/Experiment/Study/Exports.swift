@@ -7,9 +7,9 @@ internal import Spec
 ///
 /// A file that Grokline did not write, or that somebody edited since, is never overwritten. What was written is noted
 /// beside the files, so that a run in which nothing changed looks at their stat data only.
-public struct Exports {
+struct Exports: Sendable {
   /// A file to be there.
-  public struct Item {
+  struct Item {
     /// Its name within the folder.
     let file: String
     /// The identity of what it is made from.
@@ -18,14 +18,19 @@ public struct Exports {
     let make: () throws -> [UInt8]
   }
 
-  public let folder: String
+  let folder: String
   private var notes: [String: JSON]
   private static let noteFile = ".grokline-exports.json"
 
-  public init(folder: String) {
+  init(folder: String) {
     self.folder = folder
     let text = try? String(contentsOfFile: folder + "/" + Exports.noteFile, encoding: .utf8)
     notes = text.flatMap { try? JSON(parsing: Array($0.utf8)).object } ?? [:]
+  }
+
+  /// Whether files are as they were written, whatever they were made from.
+  func arePresent(_ files: [String]) -> Bool {
+    files.allSatisfy { file in notes[file]?["stamp"].map { $0 == stamp(file) } ?? false }
   }
 
   /// Whether a file is as it was written from this source.
@@ -38,7 +43,7 @@ public struct Exports {
   ///
   /// - Returns: the names of files written.
   /// - Throws: `ForeignFile` before anything is overwritten that is not ours; errors of the disk.
-  public mutating func publish(_ items: [Item]) throws -> [String] {
+  mutating func publish(_ items: [Item]) throws -> [String] {
     let stale = items.filter { !isCurrent($0) }
     if stale.isEmpty { return [] }
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
