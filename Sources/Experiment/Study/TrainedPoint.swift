@@ -10,7 +10,9 @@ struct TrainedPoint: Sendable {
   let stage: String
   /// The identity of what it trains, which no name is part of.
   let key: Digest
-  /// The columns of its output `metrics`, without `step`.
+  /// The outputs that hold metrics: CSV with the column `step`.
+  let tables: [String]
+  /// The columns of these, without `step`.
   let metrics: [String]
   let stepsPerEpoch: Int?
   /// How many numbers a snapshot has; nil if none are recorded.
@@ -30,12 +32,3 @@ extension Point {
   }
 }
 
-/// The outputs of a training stage.
-enum TrainingOutput {
-  /// CSV: `step` and a column per metric.
-  static let metrics = "metrics"
-  /// CSV: `step` and the digest of the parameters.
-  static let snapshots = "snapshots"
-  /// The parameters at the end, float32, little-endian.
-  static let lastSnapshot = "last-snapshot"
-}

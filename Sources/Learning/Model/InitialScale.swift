@@ -22,6 +22,9 @@ public struct InitialScale: Sendable {
   }
 
   /// The parameters that it multiplies; throws if a word of the selector matches nothing.
+  /// Throws if it names no parameter of this model.
+  public func check(_ layout: ParameterLayout) throws(InvalidSpec) { _ = try selection(in: layout) }
+
   func selection(in layout: ParameterLayout) throws(InvalidSpec) -> [Parameter] {
     guard let parameters else { return layout.parameters }
     return try parameters.parameters(in: layout)

@@ -15,6 +15,16 @@ public struct StopRule: Sendable, Hashable {
   public let then: Duration
   let location: SourceLocation
 
+  /// A rule that was not written in a spec.
+  init(metric: String, direction: Direction, threshold: Double, sustained: Duration, then: Duration) {
+    self.metric = metric
+    self.direction = direction
+    self.threshold = threshold
+    self.sustained = sustained
+    self.then = then
+    location = SourceLocation(file: "", line: 0, column: 0)
+  }
+
   init(from fields: Fields) {
     metric = fields.read("metric", "What is looked at, such as validation_accuracy.", standIn: "")
     let reaches: Double? = fields.readOptional("reaches", "The metric counts once it is at least this.")

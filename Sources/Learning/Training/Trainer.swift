@@ -8,9 +8,9 @@ public import Spec
 /// nothing.
 public final class Trainer {
   /// Raised when the same rules give other numbers; part of every rule.
-  static let version = 1
+  public static let version = 1
   /// Rows that are predicted together. Not the machine's choice: products of other shapes round differently.
-  static let largestPrediction = 8192
+  public static let largestPrediction = 8192
 
   public let plan: TrainingPlan
   /// How many updates were done.
@@ -81,6 +81,11 @@ public final class Trainer {
       try rule.prepare(model.layout)
     }
     enter(0, from: nil)
+  }
+
+  /// Shows the parameters as they are now, without copying them.
+  public func withParameters<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows -> Result {
+    try parameters.withUnsafeBufferPointer(body)
   }
 
   /// The step at which the run ends as far as is known now.

@@ -231,14 +231,14 @@ struct ExpansionTests {
     #expect(one.points.map { $0.phases.map(\.node.json) } == other.points.map { $0.phases.map(\.node.json) })
   }
 
-  @Test("a hundred thousand points expand without any pair of the same name")
+  @Test("ten thousand points have ten thousand labels")
   func many() throws {
     let file = try expand([
       "a.yaml": spec(
-        "sweep: {model.scale: {linspace: [0, 1, 1000]}, training.optimizer.weight_decay: {linspace: [0, 1, 100]}}"
+        "sweep: {model.scale: {linspace: [0, 1, 100]}, training.optimizer.weight_decay: {linspace: [0, 1, 100]}}"
       )
     ])
-    #expect(file.points.count == 100_000)
-    #expect(Set(file.points.map(\.label)).count == 100_000)
+    #expect(file.points.count == 10_000)
+    #expect(Set(file.points.map(\.label)).count == 10_000)
   }
 }
