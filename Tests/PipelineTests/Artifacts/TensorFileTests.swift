@@ -38,6 +38,22 @@ import Testing
     #expect(file.encoded() == [136, 0, 0, 0, 0, 0, 0, 0] + Array(header.utf8) + numbers)
   }
 
+  /// Written by the `safetensors` package for Python, whose header is in another order than ours.
+  @Test func fileOfTheReferenceImplementationIsRead() throws {
+    let header =
+      #"{"__metadata__":{"k":"v"},"c":{"dtype":"F64","shape":[],"data_offsets":[0,8]},"#
+      + #""a":{"dtype":"F32","shape":[3],"data_offsets":[8,20]},"#
+      + #""b":{"dtype":"I16","shape":[2],"data_offsets":[20,24]}}     "#
+    let numbers: [UInt8] = [
+      0, 0, 0, 0, 0, 0, 20, 64, 0, 0, 0, 0, 0, 0, 128, 63, 0, 0, 0, 64, 1, 0, 2, 0,
+    ]
+    let file = try TensorFile(decoding: [192, 0, 0, 0, 0, 0, 0, 0] + Array(header.utf8) + numbers)
+    #expect(file.metadata == ["k": "v"])
+    #expect(try file.floats("a") == [0, 1, 2])
+    #expect(try file.doubles("c") == [5])
+    #expect(file.tensors["b"] == TensorFile.Tensor(.int16, shape: [2], bytes: [1, 0, 2, 0]))
+  }
+
   @Test func everyNumberLiesAtAMultipleOfItsSize() throws {
     let bytes = example().encoded()
     for tensor in try TensorFile(decoding: bytes).tensors.values {
