@@ -11,7 +11,9 @@ INLINE float dot(long width, const float *a, const float *b) {
 }
 
 INLINE void add_scaled(long width, float factor, const float *x, float *restrict out) {
-  for (long i = 0; i < width; i++) out[i] += factor * x[i];
+  const long whole = width - width % LANES;
+  for (long i = 0; i < whole; i += LANES) *(lanes *)(out + i) += factor * *(const lanes *)(x + i);
+  for (long i = whole; i < width; i++) out[i] += factor * x[i];
 }
 
 KERNEL void gk_attention(const struct gk_attention_rows *a, long first, long last, float *output) {

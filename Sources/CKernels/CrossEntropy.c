@@ -9,20 +9,28 @@ KERNEL double gk_cross_entropy(long samples, long outputs, const float *logits, 
   double total = 0.0;
   for (long sample = 0; sample < samples; sample++, logits += outputs) {
     const int32_t class = classes[rows[sample]];
+    lanes highest = logits[0];
+    for (long i = 0; i < whole; i += LANES)
+      highest = __builtin_elementwise_max(highest, *(const lanes *)(logits + i));
     float largest = logits[0];
-    for (long i = 1; i < outputs; i++) largest = logits[i] > largest ? logits[i] : largest;
-    lanes partial = 0.0f;
-    for (long i = 0; i < whole; i += LANES) {
-      lanes e;
-      for (long l = 0; l < LANES; l++) e[l] = exponential(logits[i + l] - largest);
-      partial += e;
-      if (gradient) *(lanes *)(gradient + i) = e;
-    }
-    float sum = sum_of_lanes(&partial);
-    for (long i = whole; i < outputs; i++) {
-      float e = exponential(logits[i] - largest);
-      sum += e;
-      if (gradient) gradient[i] = e;
+    for (long i = 0; i < LANES; i++) largest = highest[i] > largest ? highest[i] : largest;
+    for (long i = whole; i < outputs; i++) largest = logits[i] > largest ? logits[i] : largest;
+    float sum = 0.0f;
+    if (gradient) {
+      for (long i = 0; i < outputs; i++) gradient[i] = exponential(logits[i] - largest);
+      lanes partial = 0.0f;
+      for (long i = 0; i < whole; i += LANES) partial += *(const lanes *)(gradient + i);
+      sum = sum_of_lanes(&partial);
+      for (long i = whole; i < outputs; i++) sum += gradient[i];
+    } else {
+      float block[LANES];
+      lanes partial = 0.0f;
+      for (long i = 0; i < whole; i += LANES) {
+        for (long l = 0; l < LANES; l++) block[l] = exponential(logits[i + l] - largest);
+        partial += *(const lanes *)block;
+      }
+      sum = sum_of_lanes(&partial);
+      for (long i = whole; i < outputs; i++) sum += exponential(logits[i] - largest);
     }
     total += log((double)sum) + ((double)largest - (double)logits[class]);
     if (gradient) {

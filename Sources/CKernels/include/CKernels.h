@@ -5,6 +5,9 @@
 
 /* Elementwise loops with run-time processor dispatch. Matrices are row-major; `stride` is the distance between rows. */
 
+/* Which clones of these loops run on this processor: "x86-64-v4", … */
+const char *gk_dispatch_level(void);
+
 /* Tells the processor that the caller is waiting in a loop. */
 static inline void gk_pause(void) {
 #if defined(__x86_64__)

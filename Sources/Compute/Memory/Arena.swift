@@ -39,7 +39,7 @@ public final class Arena {
   public func pointer<Element: BitwiseCopyable>(_ offset: Int, to type: Element.Type) -> UnsafeMutablePointer<
     Element
   > {
-    precondition(offset < bytes, "offset \(offset) is outside an arena of \(bytes) bytes")
+    precondition(offset <= bytes, "offset \(offset) is outside an arena of \(bytes) bytes")
     return (base + offset).assumingMemoryBound(to: type)
   }
 }

@@ -55,27 +55,6 @@ public struct DatasetShape: Sendable, Hashable {
   public let validationCount: Int?
 }
 
-/// A `seed` of a block of the spec's own: `seed: 0`, or `seed: per-point` from the run's seed and its sweep point.
-public enum BlockSeed: SpecValue, Hashable {
-  case fixed(Int)
-  case perPoint
-
-  public static var expectation: String { "a whole number from 0 up, or 'per-point'" }
-  public static var schema: JSON { ["anyOf": [["type": "integer", "minimum": 0], ["const": "per-point"]]] }
-  public static func decode(_ node: Node, _ diagnostics: Diagnostics) -> BlockSeed? {
-    if node.text == "per-point" { return .perPoint }
-    if let seed = Int.decode(node, Diagnostics()), seed >= 0 { return .fixed(seed) }
-    diagnostics.report("\(node.kindOfValue) is not \(expectation)", at: node.location)
-    return nil
-  }
-  public var canonical: JSON {
-    switch self {
-    case .fixed(let seed): .integer(seed)
-    case .perPoint: "per-point"
-    }
-  }
-}
-
 /// A file that does not hold the data that the spec says, and the place where that shows.
 public struct MalformedData: Error, Sendable, Hashable, CustomStringConvertible {
   public let message: String

@@ -50,7 +50,7 @@ public struct ExperimentFile: Sendable {
     let reader = SpecFiles(root: root, shortForms: shortForms, diagnostics, read)
     let document = reader.document(path)
     sources.merge(reader.sources)
-    guard let document else { throw InvalidSpec(diagnostics.all, sources: sources) }
+    guard let document, reader.isComplete else { throw InvalidSpec(diagnostics.all, sources: sources) }
     let set = Overrides(parsed, shortForms: shortForms, diagnostics)
     let experiment = Expansion(document, file: path, overrides: set, shortForms: shortForms, diagnostics)
     let file = experiment.expand(sources: sources, files: reader.files)

@@ -8,6 +8,8 @@ final class SpecFiles {
   private(set) var sources = SourceTexts()
   /// Every file read, in the order in which they were merged first.
   private(set) var files: [String] = []
+  /// Whether every file that is extended could be merged; if not, what seems to be missing may be there.
+  private(set) var isComplete = true
   private let root: String
   private let shortForms: ShortForms
   private let diagnostics: Diagnostics
@@ -47,7 +49,10 @@ final class SpecFiles {
     own = shortForms.expand(own, diagnostics)
     var merged: Node?
     for (target, location) in extended(by: own, in: path) {
-      guard let below = document(target, from: location, below: chain + [path]) else { continue }
+      guard let below = document(target, from: location, below: chain + [path]) else {
+        isComplete = false
+        continue
+      }
       let inherited = below.removing(["name"])
       merged = merged.map { $0.merging(inherited) } ?? inherited
     }
@@ -91,12 +96,14 @@ final class SpecFiles {
       guard let text = item.text, !text.isEmpty else {
         diagnostics.report(
           "\(item.kindOfValue) is not a path: expected a file or a list of files", at: item.location)
+        isComplete = false
         return nil
       }
       guard let target = ProjectPath(text, from: path, root: root) else {
         diagnostics.report(
           "'\(text)' is outside of the project", at: item.location,
           hint: "write a path from the folder of this file that stays inside the project")
+        isComplete = false
         return nil
       }
       return (target.text, item.location)

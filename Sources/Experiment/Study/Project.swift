@@ -73,3 +73,31 @@ public func parent(of path: String) -> String {
   guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return "/" }
   return String(path[..<slash])
 }
+
+extension Project {
+  /// The root as it looks in paths that start like `spec`: absolute for an absolute path, else relative to the working
+  /// folder, so that messages name files as the user did.
+  func root(seenFrom spec: String) -> String {
+    if spec.hasPrefix("/") { return root }
+    let working = FileManager.default.currentDirectoryPath
+    if root == working { return "" }
+    if root.hasPrefix(working + "/") { return String(root.dropFirst(working.count + 1)) }
+    // The root lies above: every path below the working folder is inside.
+    return ""
+  }
+}
+
+/// The text of a file, for specs.
+func readText(_ path: String) throws -> String {
+  guard let data = FileManager.default.contents(atPath: path) else { throw UnreadableFile(path: path) }
+  return String(decoding: data, as: UTF8.self)
+}
+
+/// A file that a spec names and that cannot be read.
+struct UnreadableFile: Error, CustomStringConvertible {
+  let path: String
+
+  var description: String {
+    FileManager.default.fileExists(atPath: path) ? "'\(path)' cannot be read" : "there is no file '\(path)'"
+  }
+}

@@ -13,8 +13,11 @@ struct TableInputs: Sendable {
 
   let source: Source
   let codes: RunCodes
+  /// Tells the inputs of several tables of one stage apart.
+  let prefix: String
 
-  init(_ source: Source, codes: RunCodes) {
+  init(_ source: Source, codes: RunCodes, prefix: String = "") {
+    self.prefix = prefix
     if case .metrics(let points) = source {
       let ordered = points.map { (code: codes.code($0.coordinates["run"]?.description ?? ""), point: $0) }
         .sorted { ($0.code, $0.point.rank) < ($1.code, $1.point.rank) }
@@ -30,10 +33,10 @@ struct TableInputs: Sendable {
     switch source {
     case .metrics(let points):
       points.enumerated().map {
-        StageInput("metrics-\($0)", from: .output(TrainingOutput.metrics, of: $1.stage))
+        StageInput("\(prefix)metrics-\($0)", from: .output(TrainingOutput.metrics, of: $1.stage))
       }
     case .analyses(let names):
-      names.map { StageInput("table-\($0)", from: .output(AnalysisStage.output, of: AnalysisStage.name($0))) }
+      names.map { StageInput("\(prefix)table-\($0)", from: .output(AnalysisStage.output, of: AnalysisStage.name($0))) }
     }
   }
 
@@ -55,12 +58,12 @@ struct TableInputs: Sendable {
       for metric in points.flatMap(\.metrics) where !metrics.contains(metric) { metrics.append(metric) }
       var table = MetricsTable(points: points.map(\.coordinates), metrics: metrics)
       for (index, point) in points.enumerated() {
-        try table.append(context.read("metrics-\(index)"), at: point.coordinates)
+        try table.append(context.read("\(prefix)metrics-\(index)"), at: point.coordinates)
       }
       return codes.ordered(table.table)
     case .analyses(let names):
       let tables = try names.map { name in
-        (name: name, table: codes.named(try Table(csv: context.read("table-\(name)"))))
+        (name: name, table: codes.named(try Table(csv: context.read("\(prefix)table-\(name)"))))
       }
       return tables.count == 1 ? tables[0].table : Table.stacked(tables)
     }

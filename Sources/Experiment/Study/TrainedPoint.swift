@@ -30,12 +30,3 @@ extension Point {
   }
 }
 
-/// The outputs of a training stage.
-enum TrainingOutput {
-  /// CSV: `step` and a column per metric.
-  static let metrics = "metrics"
-  /// CSV: `step` and the digest of the parameters.
-  static let snapshots = "snapshots"
-  /// The parameters at the end, float32, little-endian.
-  static let lastSnapshot = "last-snapshot"
-}

@@ -18,6 +18,8 @@ public struct Axis: Sendable, Hashable {
   /// Fixed ends; nil is taken from the data.
   public var lower: Double?
   public var upper: Double?
+  /// Where ticks stand, such as at the few values of a sweep; nil to choose round numbers.
+  public var ticks: [Double]?
   /// Values grow downwards or leftwards.
   public var reversed = false
   /// Whether the numbers at the ticks are written; false for the inner axes of facets.
@@ -25,7 +27,7 @@ public struct Axis: Sendable, Hashable {
 
   public init(
     _ name: String, label: String? = nil, scale: Scale = .linear, lower: Double? = nil, upper: Double? = nil,
-    reversed: Bool = false
+    reversed: Bool = false, ticks: [Double]? = nil
   ) {
     self.name = name
     self.label = label ?? name
@@ -33,6 +35,7 @@ public struct Axis: Sendable, Hashable {
     self.lower = lower
     self.upper = upper
     self.reversed = reversed
+    self.ticks = ticks
   }
 
   var isLog: Bool { scale == .log }
@@ -70,6 +73,10 @@ struct ScaledAxis {
     let style = TextStyle.tick
     // Along the axis a number takes its width or its height, and some air.
     let room: (TickText) -> Double = { horizontal ? $0.width(style) + 12 : style.size + 13 }
+    if let ticks = axis.ticks, axis.scale == .linear || axis.isLog {
+      major = givenTicks(ticks.filter { $0 >= lower && $0 <= upper }, length: length, room: room)
+      return
+    }
     switch axis.scale {
     case .linear: major = linearTicks(lower, upper, length: length, room: room)
     case .log: (major, minor) = logTicks(lower, upper, length: length, room: room)
@@ -98,6 +105,19 @@ struct ScaledAxis {
     }
     let margin = (high - low) * padding
     return (fixed.0 ?? low - margin, fixed.1 ?? high + margin)
+  }
+
+  /// A tick at every value given; numbers only where there is room beside the one before.
+  private func givenTicks(_ values: [Double], length: Double, room: (TickText) -> Double) -> [Tick] {
+    var end = -Double.infinity
+    return values.compactMap { value in place(value).map { (value, $0 * length) } }.sorted { $0.1 < $1.1 }
+      .map { value, middle in
+        let text = TickText.plain(readable(value))
+        let half = room(text) / 2
+        guard middle - half >= end else { return Tick(value: value, text: nil) }
+        end = middle + half
+        return Tick(value: value, text: text)
+      }
   }
 
   /// The place of a value: 0 at the start of the axis, 1 at its end; nil if it has none.

@@ -59,10 +59,10 @@ public func readable(_ value: Double) -> String {
   return places == 0 ? grouped(Int(value.rounded())) : text.replacingMinus()
 }
 
-/// A whole number with commas between groups of three digits from 10,000 on.
+/// A whole number with commas between groups of three digits.
 func grouped(_ value: Int) -> String {
   let digits = String(value.magnitude)
-  guard digits.count > 4 else { return signed(value) }
+  guard digits.count > 3 else { return signed(value) }
   var text = ""
   for (index, digit) in digits.enumerated() {
     if index > 0, (digits.count - index) % 3 == 0 { text += "," }

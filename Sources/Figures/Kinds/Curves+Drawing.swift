@@ -22,7 +22,7 @@ extension Curves {
 
   /// The axes around a given box.
   func frame(in box: Box) -> Frame {
-    let padding = series.contains(where: \.hasPoints) ? 0.04 : 0
+    let padding = hasPoints ? 0.04 : 0
     return Frame(
       box: box,
       x: ScaledAxis(x, extent: extentX, length: box.width, horizontal: true, padding: padding),
@@ -31,6 +31,8 @@ extension Curves {
         ScaledAxis($0, extent: extentY(second: true), length: box.height, horizontal: false, padding: 0.04)
       })
   }
+
+  var hasPoints: Bool { series.contains(where: \.hasPoints) }
 
   /// The smallest and largest x of all series.
   var extentX: (Double, Double)? { extent(series.flatMap { $0.points.map(\.x) }, x) }

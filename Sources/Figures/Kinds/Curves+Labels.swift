@@ -11,8 +11,8 @@ extension Curves {
 
   /// The space beside the axes for the texts of thresholds.
   func thresholdWidth(_ frame: Frame) -> Double {
-    let widest = visibleThresholds(frame).map { TextStyle.note.width(of: $0.threshold.text) }.max()
-    return widest.map { $0 + 7 } ?? 0
+    let widest = visibleThresholds(frame).map { TextStyle.note.width(of: $0.threshold.text) }.max() ?? 0
+    return widest > 0 ? widest + 7 : 0
   }
 
   func drawThresholdTexts(_ frame: Frame, on script: inout Script) {
@@ -23,12 +23,12 @@ extension Curves {
         spread(
           visible.map(\.height), lengths: lengths, gap: 1, from: frame.box.bottom - 6, to: frame.box.top + 6)
         ?? visible.map(\.height)
-      for (entry, height) in zip(visible, heights) {
+      for (entry, height) in zip(visible, heights) where !entry.threshold.text.isEmpty {
         script.write(entry.threshold.text, at: Position(x: frame.box.right + 4, y: height), .left, .note)
       }
     } else {
       let taken = occupancy(frame)
-      for (threshold, height) in visible {
+      for (threshold, height) in visible where !threshold.text.isEmpty {
         let width = TextStyle.note.width(of: threshold.text)
         let places = (0...10).flatMap { tenth in
           let left = frame.box.left + 4 + (frame.box.width - 8 - width) * Double(tenth) / 10

@@ -23,6 +23,9 @@ public struct Color: Sendable, Hashable {
 
   var packed: UInt32 { UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue) }
 
+  /// Whether white text reads better on this colour than black.
+  var isDark: Bool { 299 * Int(red) + 587 * Int(green) + 114 * Int(blue) < 140_000 }
+
   /// This colour moved towards another: 0 is this one, 1 the other.
   func mixed(with other: Color, _ share: Double) -> Color {
     func mix(_ a: UInt8, _ b: UInt8) -> UInt32 {

@@ -123,9 +123,11 @@ struct Stroke: Hashable {
   var dashes: [Double] = []
 
   var gnuplot: String {
-    // gnuplot multiplies dash lengths by the line width.
+    // gnuplot multiplies dash lengths by the line width. Its SVG terminal overlooks a change of dashes alone, so that
+    // a dashed line is a hair wider than a solid one.
     let pattern = dashes.map { short($0 / max(width, 0.1)) }.joined(separator: ",")
-    return "lw \(short(width)) lc rgb '\(color.hex)' dt \(dashes.isEmpty ? "solid" : "(\(pattern))")"
+    let drawn = dashes.isEmpty ? width : width + 0.01
+    return "lw \(short(drawn)) lc rgb '\(color.hex)' dt \(dashes.isEmpty ? "solid" : "(\(pattern))")"
   }
 
   static let threshold = Stroke(color: Color(0x8A8A8A), width: 0.9, dashes: [4, 3])

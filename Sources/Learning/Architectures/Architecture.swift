@@ -15,3 +15,12 @@ public let architectures = Registry<any Architecture>(
     .init(DecoderTransformer.self) { fields throws(InvalidSpec) in try DecoderTransformer(from: fields) },
     .init(MultilayerPerceptron.self) { fields throws(InvalidSpec) in try MultilayerPerceptron(from: fields) },
   ])
+
+extension Architecture {
+  /// The parameters of the model for some data, without any of its memory.
+  public func layout(for signature: Signature) throws(InvalidSpec) -> ParameterLayout {
+    var builder = ModelBuilder(for: signature.inputs)
+    _ = try build(&builder, for: signature)
+    return builder.layout
+  }
+}

@@ -6,6 +6,7 @@ public struct CrossEntropy: Loss {
   public static let kind = "cross-entropy"
   public static let summary = "minus the logarithm of the probability that the model gives to the right class"
   public static let example = "kind: cross-entropy"
+  public static let measures = [LossMeasure.kind, Accuracy.kind]
 
   private let location: SourceLocation
 

@@ -2,6 +2,9 @@ public import Spec
 
 /// What training makes small: a mean over samples.
 public protocol Loss: SpecKind {
+  /// The kinds of measure that are taken where a spec names none.
+  static var measures: [String] { get }
+
   /// Throws if the data set's targets are not of the sort that this loss compares with.
   func check(_ signature: Signature) throws(InvalidSpec)
 
@@ -15,6 +18,10 @@ public protocol Loss: SpecKind {
     of predictions: UnsafePointer<Float>, outputs: Int, targets: Examples.Targets,
     rows: UnsafeBufferPointer<Int32>, scale: Float, gradient: UnsafeMutablePointer<Float>?
   ) -> Double
+}
+
+extension Loss {
+  public static var measures: [String] { [LossMeasure.kind] }
 }
 
 /// Every loss that a spec can name.

@@ -32,17 +32,17 @@ public struct UpdateRule: Sendable {
     return members
   }
 
-  /// Finds all selected parameters, and notes what the constraint holds.
-  public mutating func prepare(
-    _ layout: ParameterLayout, initial: UnsafeBufferPointer<Float>
-  ) throws(InvalidSpec) {
+  /// Finds all selected parameters; throws if a selector matches nothing.
+  public mutating func prepare(_ layout: ParameterLayout) throws(InvalidSpec) {
     let diagnostics = Diagnostics()
     do { try filter?.prepare(layout) } catch { diagnostics.report(error) }
     do { try optimizer.prepare(layout) } catch { diagnostics.report(error) }
     do { try constraint?.prepare(layout) } catch { diagnostics.report(error) }
     try diagnostics.throwIfAny()
-    constraint?.hold(initial)
   }
+
+  /// Notes what the constraint holds: the parameters as the run began with them.
+  public mutating func hold(_ initial: UnsafeBufferPointer<Float>) { constraint?.hold(initial) }
 
   /// Shows all memory, for saving and restoring.
   public mutating func visitState(_ visitor: inout some StateVisitor) {

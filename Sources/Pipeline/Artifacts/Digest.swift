@@ -4,53 +4,55 @@ import CCrypto
 ///
 /// Ordered as its hexadecimal spelling is.
 public struct Digest: Sendable, Hashable, Comparable {
-  /// The 32 bytes, eight per word, the first byte highest.
+  /// In memory they are the 32 bytes in their order, whatever the machine's.
   private let words: SIMD4<UInt64>
 
-  private init(words: SIMD4<UInt64>) { self.words = words }
+  static let byteCount = 32
 
   /// Reads 32 bytes; `nil` for any other number of them.
   init?(bytes: some Collection<UInt8>) {
     guard bytes.count == Digest.byteCount else { return nil }
     var words = SIMD4<UInt64>()
-    for (index, byte) in bytes.enumerated() { words[index / 8] = words[index / 8] << 8 | UInt64(byte) }
+    withUnsafeMutableBytes(of: &words) { $0.copyBytes(from: bytes) }
     self.words = words
   }
 
   /// Reads 64 hexadecimal digits in lower case; `nil` for anything else.
   public init?(hex: String) {
     var words = SIMD4<UInt64>()
-    var count = 0
-    for digit in hex.utf8 {
-      let value: UInt8
-      switch digit {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
-      case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
-      default: return nil
+    let isWhole = withUnsafeMutableBytes(of: &words) { bytes in
+      var count = 0
+      for digit in hex.utf8 {
+        let value: UInt8
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
+        default: return false
+        }
+        guard count < 2 * Digest.byteCount else { return false }
+        bytes[count / 2] = bytes[count / 2] << 4 | value
+        count += 1
       }
-      guard count < 64 else { return nil }
-      words[count / 16] = words[count / 16] << 4 | UInt64(value)
-      count += 1
+      return count == 2 * Digest.byteCount
     }
-    guard count == 64 else { return nil }
+    guard isWhole else { return nil }
     self.words = words
   }
 
-  static let byteCount = 32
-
   /// The 32 bytes.
-  public var bytes: [UInt8] {
-    (0..<Digest.byteCount).map { UInt8(truncatingIfNeeded: words[$0 / 8] >> UInt64(56 - $0 % 8 * 8)) }
-  }
+  public var bytes: [UInt8] { withUnsafeBytes(of: words) { [UInt8]($0) } }
 
   /// 64 hexadecimal digits in lower case.
   public var hex: String {
-    String(unsafeUninitializedCapacity: 64) { text in
-      for index in 0..<64 {
-        let nibble = UInt8(truncatingIfNeeded: words[index / 16] >> UInt64(60 - index % 16 * 4)) & 15
-        text[index] = nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+    func digit(_ value: UInt8) -> UInt8 { value + (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10) }
+    return withUnsafeBytes(of: words) { bytes in
+      String(unsafeUninitializedCapacity: 2 * Digest.byteCount) { text in
+        for index in 0..<Digest.byteCount {
+          text[2 * index] = digit(bytes[index] >> 4)
+          text[2 * index + 1] = digit(bytes[index] & 15)
+        }
+        return 2 * Digest.byteCount
       }
-      return 64
     }
   }
 
@@ -58,11 +60,11 @@ public struct Digest: Sendable, Hashable, Comparable {
   public var short: String { String(hex.prefix(12)) }
 
   /// The first eight bytes as a number, evenly spread over all numbers.
-  var prefix: UInt64 { words[0] }
+  var prefix: UInt64 { UInt64(bigEndian: words.x) }
 
   public static func < (left: Digest, right: Digest) -> Bool {
     for index in 0..<4 where left.words[index] != right.words[index] {
-      return left.words[index] < right.words[index]
+      return UInt64(bigEndian: left.words[index]) < UInt64(bigEndian: right.words[index])
     }
     return false
   }

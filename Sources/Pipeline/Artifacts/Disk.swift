@@ -27,12 +27,12 @@ enum Disk {
     try status(path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
   }
 
-  /// Makes a folder and those above it, each durably; one that exists is left as it is.
+  /// Makes a folder and those above it; one that exists is left as it is.
+  ///
+  /// Nothing is flushed here: journaling file systems write down a folder before what is put into it, and whoever
+  /// publishes a file flushes the folder that it is in.
   static func makeFolder(_ path: String, mode: mode_t) throws(StoreError) {
-    if mkdir(path, mode) == 0 {
-      try synchronizeFolder(parent(of: path))
-      return
-    }
+    if mkdir(path, mode) == 0 { return }
     switch errno {
     case EEXIST: return
     case ENOENT where parent(of: path) != path:

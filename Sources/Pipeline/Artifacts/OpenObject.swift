@@ -11,7 +11,8 @@ struct OpenObject: ~Copyable {
   ///
   /// - Parameter size: of the content, where it is known: an object of another size is not the one asked for.
   init(_ digest: Digest, size: Int?, in store: ArtifactStore) throws(StoreError) {
-    let file = try OpenObject.file(of: digest, in: store)
+    let wanted = ObjectReference(digest: digest, size: size ?? 0)
+    let file = try OpenObject.file(of: wanted, in: store)
     let status = try file.status()
     let flaw: String
     switch ObjectHeader(bytes: try file.readable(limit: ObjectHeader.size) ?? []) {
@@ -21,7 +22,7 @@ struct OpenObject: ~Copyable {
     case let header? where header.fileSize != Int(status.st_size):
       flaw = "it has \(status.st_size) bytes instead of \(header.fileSize)"
     case let header? where size != nil && header.reference.size != size:
-      throw .missing(ObjectReference(digest: digest, size: size ?? 0))
+      throw .missing(wanted)
     case let header?:
       self.header = header
       self.file = file
@@ -33,11 +34,13 @@ struct OpenObject: ~Copyable {
       store.quarantine(.object(digest), at: file.path, inode: status.st_ino, reason: flaw))
   }
 
-  private static func file(of digest: Digest, in store: ArtifactStore) throws(StoreError) -> OpenFile {
+  private static func file(of reference: ObjectReference, in store: ArtifactStore) throws(StoreError)
+    -> OpenFile
+  {
     do {
-      return try OpenFile(reading: store.objectPath(digest))
+      return try OpenFile(reading: store.objectPath(reference.digest))
     } catch .system(_, _, ENOENT) {
-      throw .missing(ObjectReference(digest: digest, size: 0))
+      throw .missing(reference)
     }
   }
 

@@ -47,7 +47,9 @@ enum RecordText {
     }
     let claimed = String(decoding: bytes[format.utf8.count..<headSize - 1], as: UTF8.self)
     let body = bytes[headSize...]
-    guard bytes[headSize - 1] == UInt8(ascii: "\n"), Digest(hex: claimed) == Digest.of(Array(body)) else {
+    guard bytes[headSize - 1] == UInt8(ascii: "\n"),
+      Digest(hex: claimed) == body.withUnsafeBytes({ Digest.of($0) })
+    else {
       throw Flaw("its bytes failed their checksum")
     }
     guard let end = body.firstIndex(of: UInt8(ascii: "\n")) else { throw Flaw("it has no second line") }

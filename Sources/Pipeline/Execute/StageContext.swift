@@ -122,6 +122,13 @@ public final class StageContext {
   }
 
   func forgetDamage() { damage = nil }
+
+  /// Whether an object is one of the stage's inputs.
+  func isInput(_ digest: Digest) -> Bool {
+    inputs.values.contains { input in
+      if case .stored(let output) = input { output.reference.digest == digest } else { false }
+    }
+  }
 }
 
 /// A source was edited while a stage worked with it, so the result belongs to no key.

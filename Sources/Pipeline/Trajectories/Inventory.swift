@@ -40,6 +40,11 @@ extension ArtifactStore {
   /// Whether everything is there that a record has or refers to.
   func holdsEverything(of record: Record) -> Bool {
     record.outputs.allSatisfy { $0.inline != nil || holds($0.reference) }
-      && record.references.allSatisfy { (try? Disk.status(objectPath($0))) != nil }
+      && record.references.allSatisfy(holdsObject)
+  }
+
+  /// Whether there is an object of this content. A damaged one counts until somebody reads it.
+  func holdsObject(_ digest: Digest) -> Bool {
+    (try? Disk.status(objectPath(digest))).flatMap(\.self) != nil
   }
 }

@@ -7,7 +7,7 @@ public final class SegmentContext {
   public let pieces: TrajectoryStore
   private let segment: Segment
   /// Up to where rows have been handed in.
-  private var written: Int
+  private(set) var written: Int
   private var lastCheckpoint: Int?
 
   init(_ segment: Segment, _ stage: StageContext) {

@@ -19,7 +19,9 @@ extension TrajectoryStore {
       guard let lock = try? store.lock(stretch.key, wait: .no) else { continue }
       defer { lock.release() }
       for text in try store.records(in: stretch.key) {
-        if case .checkpoint(let step) = PieceName(text), step <= end { try dropCheckpoint(at: step) }
+        if case .checkpoint(let step) = PieceName(text), step <= stretch.range.to {
+          try dropCheckpoint(at: step)
+        }
       }
     }
   }

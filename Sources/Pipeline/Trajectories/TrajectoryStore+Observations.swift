@@ -8,7 +8,8 @@ extension TrajectoryStore {
   func observation(by observer: Observer, until end: Int) throws -> ObservationText {
     var text = ObservationText()
     for stretch in trajectory.stretches(until: end) {
-      try text.append(gather(stretch.range, of: observer, from: try pieces(of: observer, in: stretch.key)))
+      try text.append(
+        gather(stretch.range, of: observer, from: try pieces(of: observer, in: stretch.key), in: stretch.key))
     }
     return text
   }
@@ -24,25 +25,26 @@ extension TrajectoryStore {
 
   /// Makes one piece of the pieces within a range, so that how often a run was interrupted leaves no trace.
   func compact(_ observer: Observer, within range: StepRange) throws {
-    let inside = try pieces(of: observer, in: trajectory.key(at: range.to))
+    let group = trajectory.key(at: range.to)
+    let inside = try pieces(of: observer, in: group)
       .filter { $0.from >= range.from && $0.to <= range.to }
     guard inside.count > 1, StepRanges(inside).covers(range) else { return }
-    try publishPiece(observer, range, gather(range, of: observer, from: inside).bytes)
+    try publishPiece(observer, range, gather(range, of: observer, from: inside, in: group).bytes)
     for piece in inside where piece != range {
       try store.remove(at: address(.piece(observer.id, piece), at: piece.to))
     }
   }
 
-  /// The rows of a range within one stretch.
+  /// The rows of a range within one stretch. Pieces may reach beyond it, where another trajectory went on.
   private func gather(
-    _ range: StepRange, of observer: Observer, from pieces: [StepRange]
+    _ range: StepRange, of observer: Observer, from pieces: [StepRange], in group: Digest
   ) throws -> ObservationText {
     var text = ObservationText()
     var reached = range.from
     while reached < range.to {
       // The piece that leads on furthest: fewer files, whatever else overlaps.
       guard let piece = pieces.filter({ $0.from <= reached && $0.to > reached }).max(by: { $0.to < $1.to }),
-        let output = try record(.piece(observer.id, piece), at: piece.to)?[output: "rows"]
+        let output = try record(.piece(observer.id, piece), in: group)?[output: "rows"]
       else { throw MissingPiece() }
       let wanted = StepRange(reached, min(piece.to, range.to))
       let rows = try ObservationText(try store.content(output))

@@ -96,6 +96,10 @@ public struct TrajectoryStore: Sendable {
     try store.record(at: address(name, at: step))
   }
 
+  func record(_ name: PieceName, in group: Digest) throws -> Record? {
+    try store.record(at: RecordAddress(group: group, name: name.text))
+  }
+
   func address(_ name: PieceName, at step: Int) -> RecordAddress {
     RecordAddress(group: trajectory.key(at: step), name: name.text)
   }

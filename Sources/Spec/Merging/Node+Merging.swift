@@ -7,9 +7,18 @@ extension Node {
   /// This value with a later one laid onto it: the one merge rule of the language.
   ///
   /// Mappings merge key by key; anything else replaces. A mapping that names another `kind` replaces whole, and so
-  /// does a `{linspace: …}` or `{logspace: …}`, which is a list in short. `none` stays in the result as a mark, so
-  /// that merging is associative: (a + b) + c is a + (b + c). `withoutRemoved` takes the marks out at the end.
+  /// does a `{linspace: …}` or `{logspace: …}`, which is a list in short. `none` stays in the result as a mark that
+  /// remembers what it removed, and a later mapping goes on from there as if it had never been removed. So merging
+  /// is associative: (a + b) + c is a + (b + c). `withoutRemoved` takes the marks out at the end.
   public func merging(_ later: Node) -> Node {
+    if later.isNone {
+      var mark = later
+      let below = isNone ? removed : [self]
+      mark.removed =
+        below.first.map { below in [later.removed.first.map { below.merging($0) } ?? below] } ?? later.removed
+      return mark
+    }
+    if isNone, later.entries != nil { return removed.first.map { $0.merging(later) } ?? later }
     guard case .mapping(var merged) = value, case .mapping(let laid) = later.value, canMerge(later) else {
       var result = later
       if case .mapping = later.value { result.replaces = true }

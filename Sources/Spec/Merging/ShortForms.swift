@@ -53,7 +53,7 @@ public struct ShortForms: Sendable {
 
 extension Node {
   /// A list of kinds as a mapping that names each by its kind; anything else as it is.
-  fileprivate func namedByKind(_ diagnostics: Diagnostics) -> Node {
+  func namedByKind(_ diagnostics: Diagnostics) -> Node {
     if entries != nil { return self }
     var named: [Entry] = []
     for item in items ?? [self] {

@@ -9,9 +9,9 @@ extension Diagnostic {
     var text = "\(location): error: \(message)"
     if let source, source.lines.indices.contains(location.line - 1) {
       let excerpt = Excerpt(of: source.lines[location.line - 1], caretAt: location.column)
-      let number = location.isArgument ? "" : String(location.line)
+      let number = location.isArgument ? "" : "\(location.line) "
       let gutter = String(repeating: " ", count: number.count)
-      text += "\n  \(number) | \(excerpt.line)\n  \(gutter) | \(excerpt.caret)"
+      text += "\n  \(number)| \(excerpt.line)\n  \(gutter)| \(excerpt.caret)"
     }
     if let hint { text += "\n  hint: \(hint)" }
     return text
@@ -74,17 +74,20 @@ private struct Excerpt {
     var last = cells.count
     if position > Self.widest {
       // Show a window with the caret about two thirds in, so that what led there can be read.
-      var before = 0
+      var room = Self.widest
       first = target
-      while first > 0, before + cells[first - 1].width <= Self.widest * 2 / 3 {
+      while first > 0, room - cells[first - 1].width >= Self.widest / 3 {
         first -= 1
-        before += cells[first].width
+        room -= cells[first].width
       }
-      var total = before
       last = target
-      while last < cells.count, total + cells[last].width <= Self.widest {
-        total += cells[last].width
+      while last < cells.count, cells[last].width <= room {
+        room -= cells[last].width
         last += 1
+      }
+      while first > 0, cells[first - 1].width <= room {
+        first -= 1
+        room -= cells[first].width
       }
     }
     let lead = first > 0 ? "…" : ""

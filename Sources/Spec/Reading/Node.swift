@@ -26,6 +26,8 @@ public struct Node: Sendable {
   public var layer: SpecLayer
   /// Whether this mapping took the place of what was below it, so that it must not merge with that again.
   var replaces = false
+  /// What a `none` removed, at most one value: a later mapping revives it.
+  var removed: [Node] = []
 
   public init(_ value: Value, at location: SourceLocation, layer: SpecLayer = .file) {
     self.value = value

@@ -3,10 +3,13 @@
 /// Distance is optimal string alignment (insert, delete, replace, swap neighbours); a word is near if at most a
 /// third of its letters, and at least one, are wrong.
 public func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
-  let limit = max(1, word.count / 3)
+  let letters = Array(word.unicodeScalars)
+  let limit = max(1, letters.count / 3)
   var best: (distance: Int, candidate: String)?
-  for candidate in candidates where abs(candidate.count - word.count) <= limit {
-    let distance = editDistance(Array(word), Array(candidate))
+  for candidate in candidates {
+    let others = Array(candidate.unicodeScalars)
+    if abs(others.count - letters.count) > limit { continue }
+    let distance = editDistance(letters, others)
     if distance <= limit, distance < best?.distance ?? .max { best = (distance, candidate) }
   }
   return best?.candidate
@@ -19,7 +22,7 @@ public func suggestion(for word: String, among candidates: [String]) -> String? 
   return "known here: " + candidates.sorted().joined(separator: ", ")
 }
 
-private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
+private func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
   var beforeLast = [Int](repeating: 0, count: b.count + 1)
   var last = Array(0...b.count)
   for i in a.indices {

@@ -45,6 +45,9 @@ private final class NodeBuilder {
       return nil
     }
     guard let root = node(first, depth: 1), events.next() != nil else { return nil }
+    if let word = root.emptiness {
+      diagnostics.report("'\(word)' is no value", at: root.location, hint: Self.removal)
+    }
     guard let after = events.next() else { return nil }
     if case .documentStart = after.token {
       diagnostics.report(

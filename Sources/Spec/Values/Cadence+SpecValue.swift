@@ -79,8 +79,7 @@ extension Cadence: SpecValue {
     var last: Duration?
     if words.take("from") {
       guard let duration = words.duration(diagnostics) else { return nil }
-      // `from 0 epochs` is `from 0`.
-      first = duration.count == 0 ? .steps(0) : duration
+      first = duration
     }
     if words.take("until") {
       let place = words.peek?.location ?? words.end

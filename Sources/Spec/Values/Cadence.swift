@@ -17,7 +17,7 @@ public struct Cadence: Sendable, Hashable {
 
   public init(_ pieces: [Piece]) {
     var unique: [String: Piece] = [:]
-    for piece in pieces { unique[piece.description] = piece }
+    for piece in pieces.map(\.normalized) { unique[piece.description] = piece }
     self.pieces = unique.keys.sorted().compactMap { unique[$0] }
   }
 
@@ -58,6 +58,16 @@ public struct Cadence: Sendable, Hashable {
 extension Cadence.Piece {
   /// The words of the grammar that may follow a number.
   static let words = ["from", "until"]
+
+  /// With 0 epochs counted as 0 steps, which they are.
+  fileprivate var normalized: Cadence.Piece {
+    switch self {
+    case .at(let moment) where moment.count == 0: .at(.steps(0))
+    case .every(let interval, let first, let last) where first.count == 0:
+      .every(interval, from: .steps(0), until: last)
+    default: self
+    }
+  }
 
   var countsEpochs: Bool {
     switch self {

@@ -13,6 +13,10 @@ public final class Fields {
     /// nil for a required field; `.null` for one that may be left out.
     public let standard: JSON?
     public let schema: JSON
+    /// What a nested mapping declared in turn; the names of a map of names are not among them.
+    public var inner: [Declaration] = []
+    /// Whether the keys of a nested mapping are names that the user gives.
+    public var isNamed = false
   }
 
   /// A resolved value and where it came from; nil is a kind's own default.
@@ -20,6 +24,15 @@ public final class Fields {
     public let path: String
     public let value: JSON
     public let location: SourceLocation?
+    /// nil for a kind's own default.
+    public let layer: SpecLayer?
+
+    public init(path: String, value: JSON, location: SourceLocation?, layer: SpecLayer? = nil) {
+      self.path = path
+      self.value = value
+      self.location = location
+      self.layer = layer
+    }
   }
 
   public let node: Node
@@ -52,17 +65,17 @@ public final class Fields {
   /// Reads a value that may be left out if there is a default.
   public func read<V: SpecValue>(_ key: String, _ purpose: String, default standard: V) -> V {
     declare(key, purpose, V.self, standard: standard.canonical)
-    guard let node = node[key] else { return record(standard, for: key, at: nil) }
-    return V.decode(node, diagnostics).map { record($0, for: key, at: node.location) } ?? standard
+    guard let node = node[key] else { return record(standard, for: key, from: nil) }
+    return V.decode(node, diagnostics).map { record($0, for: key, from: node) } ?? standard
   }
 
   public func read<V: SpecValue & Comparable>(
     _ key: String, _ purpose: String, default standard: V, _ limits: Limits<V>
   ) -> V {
     declare(key, purpose, V.self, standard: standard.canonical, limits: limits)
-    guard let node = node[key] else { return record(standard, for: key, at: nil) }
+    guard let node = node[key] else { return record(standard, for: key, from: nil) }
     guard let value = V.decode(node, diagnostics), check(value, limits, node) else { return standard }
-    return record(value, for: key, at: node.location)
+    return record(value, for: key, from: node)
   }
 
   /// Reads a value that must be there. A missing or wrong one is reported and `standIn` is returned.
@@ -71,7 +84,7 @@ public final class Fields {
     guard let node = required(key, V.expectation), let value = V.decode(node, diagnostics) else {
       return standIn
     }
-    return record(value, for: key, at: node.location)
+    return record(value, for: key, from: node)
   }
 
   public func read<V: SpecValue & Comparable>(
@@ -81,14 +94,14 @@ public final class Fields {
     guard let node = required(key, V.expectation), let value = V.decode(node, diagnostics),
       check(value, limits, node)
     else { return standIn }
-    return record(value, for: key, at: node.location)
+    return record(value, for: key, from: node)
   }
 
   /// Reads a value that may be absent.
   public func readOptional<V: SpecValue>(_ key: String, _ purpose: String, as type: V.Type = V.self) -> V? {
     declare(key, purpose, V.self, standard: .null)
     guard let node = node[key], let value = V.decode(node, diagnostics) else { return nil }
-    return record(value, for: key, at: node.location)
+    return record(value, for: key, from: node)
   }
 
   /// Reads a nested mapping with keys of its own; absent, it is read as an empty one.
@@ -100,14 +113,53 @@ public final class Fields {
     known.insert(key)
     let value = node[key] ?? Node(.mapping([]), at: node.location)
     let inner = Fields(value.expanded(short: short), path: path(of: key), diagnostics: diagnostics)
-    defer { adopt(inner, key) }
-    declarations.append(
-      Declaration(
-        key: key, purpose: purpose, expectation: "a mapping", limits: "", standard: .null,
-        schema: ["type": "object"]))
+    defer {
+      adopt(inner, key)
+      let standsFor = short.flatMap { short in inner.declarations.first { $0.key == short } }
+      let expectation = standsFor.map { "\($0.expectation), or a mapping" } ?? "a mapping"
+      let mapping = inner.declarations.schema
+      declarations.append(
+        Declaration(
+          key: key, purpose: purpose, expectation: expectation, limits: "", standard: .null,
+          schema: standsFor.map { ["anyOf": [$0.schema, mapping]] } ?? mapping, inner: inner.declarations))
+    }
     guard let group = try? body(inner) else { return nil }
     inner.finish()
     return group
+  }
+
+  /// Reads a mapping from names that the user gives, in the order written; absent, it has none.
+  ///
+  /// `short` names the key that a bare value stands for. `body` also runs once unseen, on an empty mapping, so that
+  /// the documentation knows its keys even where nobody has named anything.
+  public func readNamed<Value>(
+    _ key: String, _ purpose: String, short: String? = nil, _ body: (Fields) throws(InvalidSpec) -> Value
+  ) -> [(name: String, value: Value)] {
+    known.insert(key)
+    let unseen = Fields(
+      Node(.mapping([]), at: node.location), path: path(of: key) + ".NAME", diagnostics: Diagnostics())
+    _ = try? body(unseen)
+    let standsFor = short.flatMap { short in unseen.declarations.first { $0.key == short } }
+    let mapping = unseen.declarations.schema
+    declarations.append(
+      Declaration(
+        key: key, purpose: purpose, expectation: "a mapping from names", limits: "", standard: .null,
+        schema: [
+          "type": "object",
+          "additionalProperties": standsFor.map { ["anyOf": [$0.schema, mapping]] } ?? mapping,
+        ],
+        inner: unseen.declarations, isNamed: true))
+    guard let value = node[key] else { return [] }
+    let outer = Fields(value, path: path(of: key), diagnostics: diagnostics)
+    defer { adopt(outer, key) }
+    return (value.entries ?? []).compactMap { entry in
+      let inner = Fields(
+        entry.value.expanded(short: short), path: outer.path(of: entry.key), diagnostics: diagnostics)
+      defer { outer.adopt(inner, entry.key) }
+      guard let value = try? body(inner) else { return nil }
+      inner.finish()
+      return (entry.key, value)
+    }
   }
 
   /// Reads one member of an open family. A bare word `W` stands for `{kind: W}`.
@@ -155,10 +207,44 @@ public final class Fields {
     return members
   }
 
+  /// Reads a mapping from names that the user gives to members of an open family; absent, it has none.
+  ///
+  /// A list of kinds stands for a mapping that names each by its kind: `[loss]` is `{loss: {kind: loss}}`.
+  public func readNamedKinds<Family>(
+    _ key: String, _ purpose: String, from registry: Registry<Family>
+  ) -> [(name: String, value: Family)] {
+    known.insert(key)
+    declarations.append(
+      Declaration(
+        key: key, purpose: purpose, expectation: "\(registry.family)s by name, or a list of kinds",
+        limits: "",
+        standard: .null,
+        schema: [
+          "anyOf": [
+            ["type": "object", "additionalProperties": registry.schema],
+            ["type": "array", "items": registry.schema],
+          ]
+        ]))
+    guard let value = node[key]?.namedByKind(diagnostics) else { return [] }
+    let outer = Fields(value, path: path(of: key), diagnostics: diagnostics)
+    defer { adopt(outer, key) }
+    return (value.entries ?? []).compactMap { entry in
+      outer.decode(entry.value, entry.key, from: registry).map { (entry.key, $0) }
+    }
+  }
+
   /// Marks a key as read by someone else, who resolves it with `adopt`.
   public func claim(_ key: String) -> Node? {
     known.insert(key)
     return node[key]
+  }
+
+  /// The same for a key that the documentation shall name.
+  public func claim(_ key: String, _ purpose: String, expectation: String, schema: JSON) -> Node? {
+    declarations.append(
+      Declaration(
+        key: key, purpose: purpose, expectation: expectation, limits: "", standard: .null, schema: schema))
+    return claim(key)
   }
 
   /// Takes over what an inner mapping read.
@@ -243,9 +329,10 @@ public final class Fields {
   }
 
   @discardableResult
-  private func record<V: SpecValue>(_ value: V, for key: String, at location: SourceLocation?) -> V {
-    resolvedMembers[key] = value.canonical
-    leaves.append(Leaf(path: path(of: key), value: value.canonical, location: location))
+  private func record<V: SpecValue>(_ value: V, for key: String, from node: Node?) -> V {
+    let canonical = value.canonical
+    resolvedMembers[key] = canonical
+    leaves.append(Leaf(path: path(of: key), value: canonical, location: node?.location, layer: node?.layer))
     return value
   }
 }

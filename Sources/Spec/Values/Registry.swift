@@ -40,7 +40,7 @@ public struct Registry<Family>: Sendable {
   var article: String { "aeiou".contains(family.first ?? "x") ? "an" : "a" }
 
   /// A JSON Schema that accepts any member, in its long or short form.
-  var schema: JSON { ["$ref": .string("#/$defs/\(family)")] }
+  var schema: JSON { ["$ref": .string("#/$defs/" + FamilyDescription.definition(of: family))] }
 
   /// Decodes the member that `kind` names; reports and returns nil if there is none or its fields are wrong.
   public func decode(_ fields: Fields) -> Family? {

@@ -1,0 +1,59 @@
+public import Pipeline
+public import Spec
+
+/// An experiment with every kind decoded, checked, and laid out as stages.
+public struct Study: Sendable {
+  public let project: Project
+  public let file: ExperimentFile
+  /// Every trained point, in the order of the file.
+  public let runs: [TrainingRun]
+  /// Training, analyses, figures and tables, inputs before users.
+  public let graph: StageGraph
+  public let figures: [String]
+  public let tables: [String]
+
+  /// Names the folder of results: `NAME`, or `NAME@BUDGET`.
+  public var name: String { file.budget.map { file.name + "@" + $0 } ?? file.name }
+
+  /// Where figures and tables go.
+  public var resultsFolder: String { project.results + "/" + name }
+
+  /// Reads, decodes and checks a spec; runs nothing.
+  ///
+  /// - Parameters:
+  ///   - spec: its path, as it shall appear in messages.
+  ///   - overrides: the arguments of `--set`, weakest first.
+  /// - Throws: `InvalidSpec` with every error found.
+  public static func open(
+    _ spec: String, project: Project, overrides: [String] = []
+  ) throws(InvalidSpec) -> Study {
+    let file = try ExperimentFile.load(spec, root: project.root(seenFrom: spec), overrides: overrides) {
+      try readText($0)
+    }
+    do {
+      return try Study(file, project: project)
+    } catch {
+      throw InvalidSpec(error.diagnostics, sources: file.sources)
+    }
+  }
+
+  init(_ file: ExperimentFile, project: Project) throws(InvalidSpec) {
+    let diagnostics = Diagnostics()
+    let runs = file.points.compactMap { TrainingRun($0, project: project, diagnostics) }
+    try diagnostics.throwIfAny()
+    let layout = StudyLayout(file, points: runs.map(\.trained), diagnostics)
+    try diagnostics.throwIfAny()
+    self.project = project
+    self.file = file
+    self.runs = runs
+    figures = layout.figures.map(\.name)
+    tables = layout.tables.map(\.name)
+    let stages = runs.map(\.stage) + layout.stages
+    do {
+      graph = try StageGraph(stages)
+    } catch {
+      // Names, edges and circles were checked with places to point at; what is left is a fault of ours.
+      preconditionFailure("the stages of '\(file.name)' do not fit together: \(error)")
+    }
+  }
+}

@@ -1,0 +1,186 @@
+internal import Pipeline
+internal import Spec
+
+/// Analyses, figures and tables of an experiment: decoded, checked against each other and against the points.
+struct StudyLayout {
+  private(set) var analyses: [AnalysisStage] = []
+  private(set) var figures: [FigureStage.Entry] = []
+  private(set) var tables: [TableStage] = []
+  private let file: ExperimentFile
+  private let points: [TrainedPoint]
+  private let diagnostics: Diagnostics
+  private let codes: RunCodes
+  private let labels: Labels
+  private let moments: [String: Moment]
+  private var outlines: [String: TableOutline] = [:]
+
+  init(_ file: ExperimentFile, points: [TrainedPoint], _ diagnostics: Diagnostics) {
+    self.file = file
+    self.points = points
+    self.diagnostics = diagnostics
+    codes = RunCodes(
+      file.runNames.map { name in
+        (name: name, points: points.filter { $0.coordinates["run"] == .text(name) }.map(\.key))
+      })
+    labels = StudyLayout.labels(file.labels, diagnostics)
+    var moments: [String: Moment] = [:]
+    for entry in file.moments?.entries ?? [] {
+      moments[entry.key] = Moment.decode(entry.value, diagnostics)
+    }
+    self.moments = moments
+    addAnalyses()
+    addFigures()
+    addTables()
+  }
+
+  /// In the order of the file: analyses, figures, tables.
+  var stages: [Stage] {
+    let surroundings = FigureStage.Surroundings(
+      codes: codes, labels: labels, moments: moments, analyses: Set(analyses.map(\.name)),
+      entries: Dictionary(figures.map { ($0.name, $0) }) { first, _ in first })
+    return sortedAnalyses().map { $0.stage() }
+      + figures.map { FigureStage(entry: $0, surroundings: surroundings).stage() } + tables.map { $0.stage() }
+  }
+
+  private mutating func addAnalyses() {
+    var found: [AnalysisStage] = []
+    for entry in file.analyses?.entries ?? [] {
+      let fields = Fields(entry.value, path: "analyses." + entry.key, diagnostics: diagnostics)
+      guard let declaration = try? AnalysisDeclaration(from: fields) else { continue }
+      found.append(
+        AnalysisStage(
+          name: entry.key, declaration: declaration, settings: fields.settings, leaves: fields.leaves,
+          points: declaration.of.isEmpty ? selected(declaration.select) : points, codes: codes, moments: moments))
+    }
+    analyses = found
+    for entry in found { outline(of: entry.name, from: []) }
+  }
+
+  /// The columns of an analysis; reports what it names and its input lacks, and circles.
+  @discardableResult
+  private mutating func outline(of name: String, from path: [String]) -> TableOutline? {
+    if let known = outlines[name] { return known }
+    guard let entry = analyses.first(where: { $0.name == name }) else { return nil }
+    if path.contains(name) {
+      let place = entry.declaration.of.first?.location ?? SourceLocation(file: file.name, line: 1, column: 1)
+      diagnostics.report(
+        "analysis '\(name)' reads itself: " + (path + [name]).joined(separator: " → "), at: place)
+      return nil
+    }
+    var inputs: [TableOutline] = []
+    for other in entry.declaration.of {
+      other.check(isA: "analysis", among: analyses.map(\.name), diagnostics)
+      if let outline = outline(of: other.text, from: path + [name]) { inputs.append(outline) }
+    }
+    let input: TableOutline
+    switch entry.declaration.analysis.needs {
+    case .nothing: input = TableOutline(axes: [], columns: [])
+    case .table where entry.declaration.of.isEmpty: input = metricsOutline(entry.points)
+    case .table: input = inputs.count == 1 ? inputs[0] : TableOutline.stacked(inputs)
+    case .snapshots(let demand):
+      input = TableOutline(axes: metricsOutline(entry.points).axes, columns: [])
+      check(demand, of: entry)
+    }
+    let outline = entry.declaration.analysis.outline(of: input, diagnostics)
+    outlines[name] = outline
+    return outline
+  }
+
+  /// Reports moments without a snapshot and points that record none.
+  private func check(_ demand: SnapshotDemand, of entry: AnalysisStage) {
+    let known = Moments(moments)
+    for reference in demand.moments { known.check(reference, diagnostics) }
+    let place = file.analyses?[entry.name]?.location ?? SourceLocation(file: file.name, line: 1, column: 1)
+    for point in entry.points {
+      if point.snapshotSize == nil {
+        diagnostics.report(
+          "analysis '\(entry.name)' reads snapshots, and run '\(point.coordinates["run"] ?? "")' records none",
+          at: place, hint: "add training: {record: {snapshots: {every: …}}}")
+        continue
+      }
+      for reference in demand.moments {
+        known.checkRecorded(
+          reference, stepsPerEpoch: point.stepsPerEpoch, recordsEnd: point.recordsEnd, isRecorded: point.isRecorded,
+          diagnostics)
+      }
+    }
+  }
+
+  private mutating func addFigures() {
+    let entries = file.figures?.entries ?? []
+    for entry in entries {
+      let fields = Fields(entry.value, path: "figures." + entry.key, diagnostics: diagnostics)
+      guard let declaration = try? FigureDeclaration(from: fields) else { continue }
+      let shown = declaration.of.isEmpty ? selected(declaration.select) : points
+      figures.append(
+        FigureStage.Entry(
+          name: entry.key, declaration: declaration, settings: fields.settings, leaves: fields.leaves, points: shown))
+      for name in declaration.of { name.check(isA: "analysis", among: analyses.map(\.name), diagnostics) }
+      let references = declaration.kind.references
+      for name in references.panels {
+        name.check(isA: "figure", among: entries.map(\.key).filter { $0 != entry.key }, diagnostics)
+      }
+      for name in references.overlays { name.check(isA: "analysis", among: analyses.map(\.name), diagnostics) }
+      for name in references.marks where Moments(moments).moment(name) == nil {
+        name.check(isA: "moment or crossing", among: analyses.map(\.name) + moments.keys.sorted(), diagnostics)
+      }
+      if !references.panels.isEmpty { continue }
+      let known = declaration.of.compactMap { outlines[$0.text] }
+      guard declaration.of.isEmpty || known.count == declaration.of.count else { continue }
+      let outline =
+        declaration.of.isEmpty ? metricsOutline(shown) : known.count == 1 ? known[0] : .stacked(known)
+      declaration.kind.check(against: outline, diagnostics)
+    }
+  }
+
+  private mutating func addTables() {
+    for entry in file.tables?.entries ?? [] {
+      let fields = Fields(entry.value, path: "tables." + entry.key, diagnostics: diagnostics)
+      guard let declaration = try? TableDeclaration(from: fields) else { continue }
+      fields.finish()
+      for name in declaration.of { name.check(isA: "analysis", among: analyses.map(\.name), diagnostics) }
+      let known = declaration.of.compactMap { outlines[$0.text] }
+      if known.count == declaration.of.count, !known.isEmpty {
+        declaration.check(known.count == 1 ? known[0] : .stacked(known), diagnostics)
+      }
+      tables.append(
+        TableStage(
+          name: entry.key, declaration: declaration, settings: fields.settings, leaves: fields.leaves, codes: codes,
+          labels: labels, judgesPublished: file.budget == nil))
+    }
+  }
+
+  private func selected(_ selection: Selection) -> [TrainedPoint] {
+    selection.check(against: points.map(\.coordinates), diagnostics)
+    return points.filter { selection.accepts($0.coordinates) }
+  }
+
+  private func metricsOutline(_ points: [TrainedPoint]) -> TableOutline {
+    var metrics: [String] = []
+    for metric in points.flatMap(\.metrics) where !metrics.contains(metric) { metrics.append(metric) }
+    return MetricsTable(points: points.map(\.coordinates), metrics: metrics).table.outline
+  }
+
+  /// Inputs before users.
+  private func sortedAnalyses() -> [AnalysisStage] {
+    var sorted: [AnalysisStage] = []
+    func visit(_ entry: AnalysisStage) {
+      if sorted.contains(where: { $0.name == entry.name }) { return }
+      for other in analyses where entry.declaration.of.contains(where: { $0.text == other.name }) { visit(other) }
+      sorted.append(entry)
+    }
+    for entry in analyses { visit(entry) }
+    return sorted
+  }
+
+  private static func labels(_ node: Node?, _ diagnostics: Diagnostics) -> Labels {
+    var texts: [String: String] = [:]
+    for entry in node?.entries ?? [] { texts[entry.key] = String.decode(entry.value, diagnostics) }
+    return Labels(texts)
+  }
+}
+
+extension Fields {
+  /// Everything that enters a key: the resolved values and the versions of the kinds.
+  var settings: JSON { ["values": resolved, "versions": .object(versions.mapValues(JSON.integer))] }
+}

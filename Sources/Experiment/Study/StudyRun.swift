@@ -1,0 +1,92 @@
+internal import Compute
+internal import Glibc
+public import Pipeline
+internal import Spec
+
+/// What is asked of one run of a study.
+public struct RunOptions: Sendable {
+  /// Names or patterns of stages; none stands for all.
+  public var targets: [String] = []
+  /// Patterns for runs; with these or `seeds`, only the training of those points is asked for.
+  public var runs: [String] = []
+  public var seeds: [Int] = []
+  public var force: [String] = []
+  /// The most stages at a time.
+  public var jobs = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  /// The threads that running stages share.
+  public var threads = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  public var keepGoing = false
+
+  public init() {}
+}
+
+/// What a run left behind.
+public struct RunReport: Sendable {
+  public let summary: RunSummary
+  /// Files in the results folder that are new or changed.
+  public let written: [String]
+  public let folder: String
+}
+
+/// Plans a study against its store, does what is missing, and puts figures and tables where people look.
+public struct StudyRun: Sendable {
+  public let study: Study
+  public let store: ArtifactStore
+  private let options: RunOptions
+
+  /// - Parameter damage: is told every stored file that fails its checks.
+  public init(
+    _ study: Study, options: RunOptions = RunOptions(), damage: @escaping @Sendable (Damage) -> Void = { _ in }
+  ) throws {
+    self.study = study
+    self.options = options
+    store = try ArtifactStore(at: study.project.store, onDamage: damage)
+  }
+
+  /// Works out what would happen; runs nothing.
+  public func plan() throws -> Plan {
+    let exports = Exports(folder: study.resultsFolder)
+    let shown = Dictionary(study.exported.map { ($0.stage, $0.files) }) { first, _ in first }
+    let request = PlanRequest(targets: targets, force: options.force) { stage, _ in
+      shown[stage].map { !exports.arePresent($0) } ?? false
+    }
+    return try Plan(study.graph, request, store: store, ledger: try Ledger.load(study.name, from: store))
+  }
+
+  /// Does what a plan says, and exports what came of it.
+  public func run(
+    _ plan: Plan, cancellation: Cancellation = Cancellation(),
+    report: @escaping @Sendable (StageEvent) -> Void = { _ in }
+  ) async throws -> RunReport {
+    let settings = Executor.Settings(
+      jobs: options.jobs, threads: options.threads, keepGoing: options.keepGoing,
+      numericClass: NumericClass.current)
+    let executor = Executor(store: store, settings: settings, cancellation: cancellation, report: report)
+    let summary = try await executor.run(plan)
+    if !summary.ran.isEmpty || !summary.trained.isEmpty || !plan.isDone {
+      var ledger = try Ledger.load(study.name, from: store)
+      ledger.note(summary)
+      try ledger.save(study.name, to: store)
+    }
+    var exports = Exports(folder: study.resultsFolder)
+    let items = study.exported.flatMap { $0.items(summary.outputs[$0.stage] ?? [], store) }
+    return RunReport(summary: summary, written: try exports.publish(items), folder: study.resultsFolder)
+  }
+
+  private var targets: [String] {
+    if options.runs.isEmpty, options.seeds.isEmpty { return options.targets }
+    let runs = options.runs.map { Spec.Glob($0) }
+    let chosen = study.runs.filter { run in
+      let point = run.trained.coordinates
+      let isRun = runs.isEmpty || runs.contains { $0.matches(point["run"]?.description ?? "") }
+      let isSeed = options.seeds.isEmpty || options.seeds.contains { point["seed"] == .number($0) }
+      return isRun && isSeed
+    }
+    return options.targets + chosen.map(\.trained.stage)
+  }
+}
+
+extension Plan {
+  /// Whether nothing has to run.
+  public var isDone: Bool { count(.run) == 0 && count(.maybe) == 0 }
+}

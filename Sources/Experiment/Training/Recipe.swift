@@ -1,0 +1,85 @@
+internal import Compute
+internal import Pipeline
+public import Spec
+
+/// Where random numbers come from: `rng: native | pytorch`.
+enum RandomKind: String, NamedChoice {
+  case native, pytorch
+
+  func randomness(_ seed: UInt64) -> Randomness {
+    switch self {
+    case .native: .native(seed: seed)
+    case .pytorch: .pytorch(seed: seed)
+    }
+  }
+}
+
+/// What one point trains, as the spec says it: enough to train it anywhere, and readable from text.
+public struct Recipe: Sendable {
+  /// What messages call it; no key contains it.
+  let label: String
+  let rng: Node?
+  /// The run's seed.
+  let seed: Int
+  /// What a seed that is `per-point` is made of.
+  let seedOrigin: JSON
+  let dataset: Node
+  let model: Node
+  /// Without `phases`.
+  let training: Node
+  let phases: [(name: String, location: SourceLocation, node: Node)]
+
+  init(_ point: Point) {
+    label = point.label
+    rng = point.rng
+    seed = point.seed
+    seedOrigin = point.seedOrigin
+    dataset = point.dataset
+    model = point.model
+    training = point.training
+    phases = point.phases.map { ($0.name, $0.location, $0.node) }
+  }
+
+  /// The seed of a block: its own, or the run's.
+  func seed(_ own: BlockSeed?) -> UInt64 {
+    switch own {
+    case .fixed(let seed): UInt64(seed)
+    case .perPoint:
+      Digest.of("seed", parts: [.text(seedOrigin.description)]).hex.prefix(12).reduce(0) {
+        $0 << 4 | UInt64($1.hexDigitValue ?? 0)
+      }
+    case nil: UInt64(seed)
+    }
+  }
+
+  /// The recipe for another process.
+  var json: JSON {
+    [
+      "label": .string(label), "rng": rng.map { .string($0.flowText) } ?? .null, "seed": .integer(seed),
+      "seed_origin": seedOrigin, "dataset": .string(dataset.flowText), "model": .string(model.flowText),
+      "training": .string(training.flowText),
+      "phases": .array(phases.map { [.string($0.name), .string($0.node.flowText)] }),
+    ]
+  }
+
+  /// Reads what `json` wrote.
+  init(_ json: JSON) throws(InvalidSpec) {
+    func node(_ key: String) throws(InvalidSpec) -> Node {
+      try readYAML(json[key]?.string ?? "", file: key)
+    }
+    label = json["label"]?.string ?? ""
+    rng = json["rng"]?.string == nil ? nil : try readYAML("rng: " + (json["rng"]?.string ?? ""), file: "rng")["rng"]
+    seed = json["seed"]?.integer ?? 0
+    seedOrigin = json["seed_origin"] ?? .null
+    dataset = try node("dataset")
+    model = try node("model")
+    training = try node("training")
+    var phases: [(name: String, location: SourceLocation, node: Node)] = []
+    for item in json["phases"]?.array ?? [] {
+      guard let pair = item.array, pair.count == 2, let name = pair[0].string, let text = pair[1].string else { continue }
+      let node = try readYAML(text, file: "phases." + name)
+      phases.append((name, node.location, node))
+    }
+    self.phases = phases
+  }
+}

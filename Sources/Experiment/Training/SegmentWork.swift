@@ -1,0 +1,110 @@
+internal import Learning
+internal import Pipeline
+internal import Spec
+
+/// Trains one segment and hands in what comes of it. It runs in a worker process, or in place.
+struct SegmentWork {
+  private let request: SegmentRequest
+  private let store: ArtifactStore
+  private let run: TrainingRun
+  private let trainer: Trainer
+  private let emit: (SegmentEvent) throws -> Void
+  private let isCancelled: () -> Bool
+  private var recorder: RowRecorder
+  private var ends: [RunEnd]
+
+  /// Goes to the start of the segment.
+  init(
+    _ request: SegmentRequest, emit: @escaping (SegmentEvent) throws -> Void, isCancelled: @escaping () -> Bool
+  ) throws {
+    self.request = request
+    self.emit = emit
+    self.isCancelled = isCancelled
+    store = try ArtifactStore(at: request.store)
+    let diagnostics = Diagnostics()
+    let files = ProjectFiles(root: request.root)
+    guard let run = TrainingRun(request.recipe, files: files, diagnostics) else {
+      throw InvalidSpec(diagnostics.all)
+    }
+    guard run.trajectory.origin == request.origin else { throw OtherOrigin() }
+    self.run = run
+    trainer = try run.makeTrainer(threads: request.threads, files: files)
+    recorder = RowRecorder(run, wanted: request.observers, store)
+    ends = request.ends
+    if let start = request.start {
+      let state = try StateFile.decode(start.read(store))
+      try trainer.restore(state, progress: run.progress(of: trainer, at: request.from, request.memories))
+    }
+    for (name, rows) in request.earlierRows { try look(back: rows, of: name) }
+  }
+
+  /// Trains to the end of the segment, or to where all served runs end; throws `Cancelled` after saving, if asked.
+  mutating func train() throws {
+    var clock = WorkClock(from: request.from, checkpointInterval: request.checkpointInterval)
+    try advance(to: request.from)
+    while trainer.step < target {
+      try advance(to: min(target, nextStop(clock)))
+      clock.reached(trainer.step)
+      if clock.takeReport() { try emit(.progress(step: trainer.step, rate: clock.rate, text: recorder.watched)) }
+      if trainer.step < target, isCancelled() || clock.isCheckpointDue {
+        let began = monotonicSeconds()
+        try emit(.checkpoint(try save()))
+        clock.didSave(seconds: monotonicSeconds() - began)
+        if isCancelled() { throw Cancelled() }
+      }
+    }
+    var saved = try save()
+    for name in request.finals { saved.finals[name] = try run.final(name, of: trainer, store) }
+    try emit(.progress(step: trainer.step, rate: clock.rate, text: recorder.watched))
+    try emit(.finished(saved))
+  }
+
+  /// The last step, as far as is known.
+  private var target: Int {
+    let known = ends.map { $0.end ?? Int.max }
+    guard let last = known.max(), last < Int.max else { return request.to }
+    return min(request.to, max(last, request.from))
+  }
+
+  /// Where to pause next: at every row that a stop rule reads, and often enough to report and to be stopped.
+  private func nextStop(_ clock: WorkClock) -> Int {
+    let pause = trainer.step + clock.stepsUntilPause
+    guard ends.contains(where: \.isOpen) else { return pause }
+    let read = ends.reduce(into: Set<String>()) { $0.formUnion($1.metrics) }
+    let due = run.plan.evaluations.filter { !read.isDisjoint(with: $0.metrics) }.compactMap {
+      $0.every.next(after: trainer.step, stepsPerEpoch: run.plan.stepsPerEpoch)
+    }
+    return min(pause, due.min() ?? pause)
+  }
+
+  private mutating func advance(to step: Int) throws {
+    _ = try trainer.advance(to: step, &recorder)
+    for row in recorder.takeFresh() { look(row.step, row.values) }
+  }
+
+  private mutating func look(_ step: Int, _ values: [String: Double]) {
+    for index in ends.indices { ends[index].look(at: step) { values[$0] } }
+  }
+
+  private mutating func look(back rows: String, of observer: String) throws {
+    let table = try Table(csv: Array(rows.utf8), axes: ["step"])
+    guard let steps = table.axis("step") else { return }
+    for row in 0..<table.count {
+      var values: [String: Double] = [:]
+      for column in table.columns { values[column.name] = column[row].number }
+      look(Int(steps[row].number ?? 0), values)
+    }
+  }
+
+  /// Writes the state; the rows since the last save go with it.
+  private mutating func save() throws -> SegmentEvent.Saved {
+    SegmentEvent.Saved(
+      step: trainer.step, state: try store.write(StateFile.encode(trainer.saveState()), as: .floats),
+      memories: run.memories(of: trainer, observers: request.observers), rows: recorder.takeRows())
+  }
+}
+
+/// Another program, or other files, than those that the plan was made with.
+struct OtherOrigin: Error, CustomStringConvertible {
+  var description: String { "a data file or the program changed since the run was planned: run again" }
+}

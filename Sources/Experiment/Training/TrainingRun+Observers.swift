@@ -1,0 +1,100 @@
+internal import Learning
+internal import Pipeline
+internal import Spec
+
+/// The outputs of a training stage.
+enum TrainingOutput {
+  /// CSV: `step` and the digest of the parameters.
+  static let snapshots = "snapshots"
+  /// The parameters at the end, float32, little-endian.
+  static let lastSnapshot = "last-snapshot"
+
+  /// CSV: `step` and a column per metric of the evaluation.
+  static func metrics(_ evaluation: Evaluation) -> String {
+    evaluation.name.isEmpty ? "metrics" : "metrics-" + evaluation.name
+  }
+
+  /// The same with one row, that of the last step.
+  static func lastMetrics(_ evaluation: Evaluation) -> String { "last-" + metrics(evaluation) }
+}
+
+extension TrainingRun {
+  /// Whoever writes rows while the run goes on, and the first line of each.
+  var rowObservers: [(name: String, header: String, observer: Observer)] {
+    plan.evaluations.map { evaluation in
+      let name = TrainingOutput.metrics(evaluation)
+      return (
+        name, "step," + evaluation.metrics.joined(separator: ",") + "\n",
+        Observer(
+          id: Digest.of("evaluation", parts: [.text(evaluation.identity.description), .text(evaluation.name)]),
+          name: name, needsMemory: evaluation.isRunning)
+      )
+    } + (plan.snapshots.map { snapshots in
+      let digest = Digest.of("snapshots", parts: [.text(snapshots.identity.description)])
+      return [(TrainingOutput.snapshots, "step,snapshot\n", Observer(id: digest, name: TrainingOutput.snapshots))]
+    } ?? [])
+  }
+
+  /// Whoever looks at the state at the end.
+  var finalObservers: [Observer] {
+    plan.evaluations.filter(\.every.includesEnd).map { evaluation in
+      Observer(
+        id: Digest.of("last evaluation", parts: [.text(evaluation.identity.description), .text(evaluation.name)]),
+        name: TrainingOutput.lastMetrics(evaluation))
+    } + (plan.snapshots.map { snapshots in
+      guard snapshots.every.includesEnd else { return [] }
+      let digest = Digest.of("last snapshot", parts: [.text(snapshots.identity.description)])
+      return [Observer(id: digest, name: TrainingOutput.lastSnapshot)]
+    } ?? [])
+  }
+
+  /// The parameters that snapshots keep.
+  var snapshotRanges: [Range<Int>] {
+    let chosen = try? plan.snapshots?.parameters.parameters(in: layout)
+    return (chosen ?? layout.parameters).map(\.range)
+  }
+
+  /// What an end observer says about the state that the trainer is in.
+  func final(_ name: String, of trainer: Trainer, _ store: ArtifactStore) throws -> SegmentRequest.Content {
+    if name == TrainingOutput.lastSnapshot {
+      let bytes = trainer.withParameters { RowRecorder.bytes($0, snapshotRanges) }
+      return .object(try store.write(bytes, as: .floats))
+    }
+    guard let evaluation = plan.evaluations.first(where: { TrainingOutput.lastMetrics($0) == name }) else {
+      preconditionFailure("there is no end observer '\(name)'")
+    }
+    let cells = trainer.measureEnd(evaluation).map { $0.map(shortestText) ?? "" }
+    let text = "step," + evaluation.metrics.joined(separator: ",") + "\n\(trainer.step)," + cells.joined(separator: ",")
+    return .bytes(Array((text + "\n").utf8))
+  }
+
+  /// What observers remember between two of their rows, by name.
+  func memories(of trainer: Trainer, observers: [String]) -> [String: [UInt8]] {
+    let running = trainer.saveProgress()
+    var memories: [String: [UInt8]] = [:]
+    for evaluation in plan.evaluations where evaluation.isRunning {
+      let name = TrainingOutput.metrics(evaluation)
+      guard observers.contains(name) else { continue }
+      memories[name] = StateFile.encode(running.filter { TrainingRun.isMemory($0.name, of: evaluation) })
+    }
+    return memories
+  }
+
+  /// What a trainer keeps besides the trajectory, at a step from which it goes on: its own, with the observers'
+  /// memories in place.
+  func progress(of trainer: Trainer, at step: Int, _ memories: [String: [UInt8]]) throws -> [NamedTensor] {
+    var progress = Dictionary(trainer.saveProgress().map { ($0.name, $0) }) { first, _ in first }
+    let phase = plan.phases.lastIndex { $0.from < step } ?? 0
+    progress["phase"] = NamedTensor("phase", .integers([Int64(phase)]))
+    for bytes in memories.values {
+      for tensor in try StateFile.decode(bytes) { progress[tensor.name] = tensor }
+    }
+    return progress.values.sorted { $0.name < $1.name }
+  }
+
+  private static func isMemory(_ tensor: String, of evaluation: Evaluation) -> Bool {
+    let parts = tensor.split(separator: ".")
+    return evaluation.name.isEmpty
+      ? parts.count == 2 && parts[0] == "running" : parts.starts(with: ["running", evaluation.name[...]])
+  }
+}

@@ -1,0 +1,134 @@
+import Glibc
+
+/// A quantity over two others, as colours, contours or both.
+public struct HeatMap: Plot {
+  /// How values become colours.
+  public struct Coloring: Sendable, Hashable {
+    public var map: ColorMap
+    /// The exponent applied to the share of the range before the colour is looked up.
+    public var power: Double
+
+    public init(map: ColorMap = .viridis, power: Double = 1) {
+      self.map = map
+      self.power = power
+    }
+
+    func color(at share: Double) -> Color { map.color(at: Glibc.pow(min(max(share, 0), 1), power)) }
+
+    /// Whether lines are drawn dark over this map.
+    var isLight: Bool { map != .viridis && map != .cividis }
+  }
+
+  /// One grid; several share the axes and show as contours of different colours.
+  public struct Layer: Sendable, Hashable {
+    public var name: String
+    public var ink: Ink
+    public var grid: Grid
+
+    public init(_ name: String, ink: Ink, grid: Grid) {
+      self.name = name
+      self.ink = ink
+      self.grid = grid
+    }
+  }
+
+  /// A line over the map.
+  public struct Overlay: Sendable, Hashable {
+    public var name: String
+    public var points: [Curves.Point]
+
+    public init(_ name: String, points: [Curves.Point]) {
+      self.name = name
+      self.points = points
+    }
+  }
+
+  /// The column of the value, its label, scale and limits.
+  public var value: Axis
+  public var x: Axis
+  public var y: Axis
+  public var layers: [Layer]
+  public var coloring: Coloring
+  public var contours: [Double]
+  public var overlays: [Overlay]
+  public var markers: [Trajectory.Marker]
+  /// Straight lines across the map, at values of x and of y.
+  public var verticals: [Double]
+  public var horizontals: [Double]
+  /// Whether cells are filled; contours alone otherwise.
+  public var isFilled: Bool
+  /// Smoothing of what is drawn, in cells, and finer cells by bilinear interpolation; the data stay as they are.
+  public var blur: Double
+  public var upsampling: Int
+  /// What an empty cell means to the reader.
+  public var missingText: String
+
+  public init(
+    x: Axis, y: Axis, value: Axis, layers: [Layer], coloring: Coloring = Coloring(), contours: [Double] = [],
+    overlays: [Overlay] = [], markers: [Trajectory.Marker] = [], verticals: [Double] = [],
+    horizontals: [Double] = [], isFilled: Bool = true, blur: Double = 0, upsampling: Int = 1,
+    missingText: String = "never"
+  ) {
+    self.x = x
+    self.y = y
+    self.value = value
+    self.layers = layers
+    self.coloring = coloring
+    self.contours = contours
+    self.overlays = overlays
+    self.markers = markers
+    self.verticals = verticals
+    self.horizontals = horizontals
+    self.isFilled = isFilled
+    self.blur = blur
+    self.upsampling = upsampling
+    self.missingText = missingText
+  }
+
+  public var data: DataTable {
+    let several = layers.count > 1
+    var table = DataTable(columns: (several ? ["series"] : []) + [x.name, y.name, value.name])
+    let name: (Axis, Double) -> String = { axis, place in
+      if case .index(let names) = axis.scale, names.indices.contains(Int(place)) { return names[Int(place)] }
+      return cell(place)
+    }
+    for layer in layers {
+      for row in layer.grid.y.indices {
+        for column in layer.grid.x.indices {
+          let number = layer.grid[row, column]
+          table.append(
+            (several ? [layer.name] : []) + [name(x, layer.grid.x[column]), name(y, layer.grid.y[row])]
+              + [number.isNaN ? "" : cell(number)])
+        }
+      }
+    }
+    return table
+  }
+
+  public func height(forWidth width: Double) -> Double {
+    let space = insets(width: width, height: width * 0.8, atLeast: Insets(), showsLegend: true)
+    return width * 0.62 + space.top + space.bottom + space.legend
+  }
+
+  static let missing = Color(0xDADADA)
+
+  public var legend: Legend {
+    var entries: [Legend.Entry] = []
+    if layers.count > 1 || !isFilled {
+      entries += layers.map {
+        Legend.Entry(label: $0.name, strokes: [Stroke(color: $0.ink.color, width: 1.6)])
+      }
+    }
+    if isFilled, layers.contains(where: { $0.grid.values.contains(where: \.isNaN) }) {
+      entries.append(Legend.Entry(label: missingText, strokes: [Stroke(color: HeatMap.missing, width: 7)]))
+    }
+    entries += overlays.enumerated().map { index, overlay in
+      Legend.Entry(label: overlay.name, strokes: [HeatMap.overlayStroke(index)])
+    }
+    return Legend(entries: entries)
+  }
+
+  static func overlayStroke(_ index: Int) -> Stroke {
+    Stroke(color: Ink.category(index + 1).color, width: 1.8, dashes: [4.5, 4.5])
+  }
+}

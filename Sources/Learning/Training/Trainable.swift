@@ -1,0 +1,15 @@
+/// What a trainer needs of a model; conformers are `Network` and, in tests, models in closed form.
+public protocol Trainable: AnyObject {
+  var layout: ParameterLayout { get }
+  /// `[rows, outputs]` of the last `gradient` or `predict`, in the order of its rows.
+  var predictions: UnsafeBufferPointer<Float> { get }
+  /// Overwrites `gradient` with that of the mean loss over the samples `rows`, and returns the mean loss.
+  func gradient(
+    parameters: UnsafePointer<Float>, examples: Examples, rows: UnsafeBufferPointer<Int32>,
+    into gradient: UnsafeMutablePointer<Float>
+  ) -> Float
+  /// Computes `predictions` for the samples `rows`.
+  func predict(parameters: UnsafePointer<Float>, examples: Examples, rows: UnsafeBufferPointer<Int32>)
+}
+
+extension Network: Trainable {}

@@ -1,0 +1,128 @@
+public import Spec
+
+/// A training whose durations are counted in steps, because the number of training rows is known.
+public struct TrainingPlan: Sendable {
+  /// A stretch of steps with one update rule.
+  public struct Phase: Sendable {
+    public let name: String
+    public let from: Int
+    public let until: Int
+    public let stop: StopRule?
+    public let advance: StopRule?
+    let rule: UpdateRule
+    /// Everything that affects an update, kind versions included, as canonical JSON.
+    public let identity: JSON
+  }
+
+  public let loss: any Loss
+  public let order: BatchOrder
+  /// Rows of a full batch.
+  public let batch: Int
+  public let stepsPerEpoch: Int
+  /// In the order of their steps; the last one's `until` is the budget.
+  public let phases: [Phase]
+  public let evaluations: [Evaluation]
+  public let snapshots: SnapshotSpec?
+
+  /// The step at which training ends if nothing stops it before.
+  public var end: Int { phases.last?.until ?? 0 }
+
+  /// Whether a data-dependent boundary makes what follows it unknown before training.
+  public var isOpen: Bool { phases.dropLast().contains { $0.advance != nil } }
+
+  /// The update rules in force and from which step on; equal neighbours are one. Only the last element's end is
+  /// open: `until`, stop rules, evaluation and recording are no part of it.
+  public var rules: [(from: Int, rule: JSON)] {
+    var rules: [(from: Int, rule: JSON)] = []
+    for phase in phases where rules.last?.rule != phase.identity {
+      rules.append((phase.from, phase.identity))
+    }
+    return rules
+  }
+
+  /// The phase that makes the update from `step` to `step + 1`, if nothing advanced.
+  public func phase(at step: Int) -> Phase? { phases.first { step < $0.until } }
+
+  /// Throws every selector that matches no parameter, and every measure or loss that does not fit the data.
+  public func check(_ layout: ParameterLayout, _ signature: Signature? = nil) throws(InvalidSpec) {
+    let diagnostics = Diagnostics()
+    for phase in phases {
+      var rule = phase.rule
+      do { try rule.prepare(layout) } catch { diagnostics.report(error) }
+    }
+    for evaluation in evaluations {
+      var evaluation = evaluation
+      do { try evaluation.prepare(layout) } catch { diagnostics.report(error) }
+      guard let signature else { continue }
+      for (_, measure) in evaluation.measures {
+        do { try measure.check(signature) } catch { diagnostics.report(error) }
+      }
+    }
+    if let snapshots {
+      do { _ = try snapshots.parameters.parameters(in: layout) } catch { diagnostics.report(error) }
+    }
+    if let signature {
+      do { try loss.check(signature) } catch { diagnostics.report(error) }
+    }
+    try diagnostics.throwIfAny()
+  }
+}
+
+extension TrainingSpec {
+  /// Counts every duration in steps and puts the phases in their order.
+  ///
+  /// - Throws: If two phases end at the same step, or one at step 0.
+  public func plan(trainRows: Int) throws(InvalidSpec) -> TrainingPlan {
+    precondition(trainRows > 0, "a training split without rows")
+    let batch: Int
+    switch batchSize {
+    case .all: batch = trainRows
+    case .rows(let count): batch = min(count, trainRows)
+    }
+    let stepsPerEpoch = (trainRows + batch - 1) / batch
+    let diagnostics = Diagnostics()
+    let sorted = phases.map { (until: $0.until.resolved(stepsPerEpoch), phase: $0) }.sorted {
+      ($0.until, $0.phase.name) < ($1.until, $1.phase.name)
+    }
+    let limit = limit?.resolved(stepsPerEpoch) ?? .max
+    var planned: [TrainingPlan.Phase] = []
+    var previous: (until: Int, phase: PhaseSpec)?
+    for (until, phase) in sorted {
+      if let previous, previous.until == until {
+        diagnostics.report(
+          "phases '\(previous.phase.name)' and '\(phase.name)' both end at step \(until)",
+          at: phase.untilLocation,
+          hint: "phases follow each other in the order of 'until'")
+      } else if until <= 0 {
+        diagnostics.report(
+          "phase '\(phase.name)' ends at step \(until), before the first update", at: phase.untilLocation)
+      }
+      let from = previous?.until ?? 0
+      if from < limit {
+        planned.append(
+          TrainingPlan.Phase(
+            name: phase.name, from: from, until: min(until, limit), stop: phase.stop, advance: phase.advance,
+            rule: phase.rule, identity: identity(of: phase, batch: batch, stepsPerEpoch)))
+      }
+      previous = (until, phase)
+    }
+    try diagnostics.throwIfAny()
+    return TrainingPlan(
+      loss: loss, order: order, batch: batch, stepsPerEpoch: stepsPerEpoch, phases: planned,
+      evaluations: evaluations, snapshots: snapshots)
+  }
+
+  private func identity(of phase: PhaseSpec, batch: Int, _ stepsPerEpoch: Int) -> JSON {
+    var members = phase.rule.identity(stepsPerEpoch: stepsPerEpoch)
+    // A filter that neither acts nor remembers is not there; its version is not either.
+    var versions = phase.versions
+    if members["filter"] == nil { versions = versions.filter { !$0.key.hasPrefix(filters.family + "/") } }
+    members["batch_size"] = .integer(batch)
+    members["order"] = order.canonical
+    members["loss"] = lossIdentity
+    members["precision"] = Precision.float32.canonical
+    members["trainer"] = .integer(Trainer.version)
+    members["versions"] = .object(versions.merging(lossVersions) { $1 }.mapValues { .integer($0) })
+    return .object(members)
+  }
+}

@@ -1,0 +1,168 @@
+import Spec
+
+/// One attempt at a stage or a segment, on its own thread: look, lock, look again, work, publish.
+struct Attempt: Sendable {
+  struct Done: Sendable {
+    var outputs: [Output]?
+    var finish: StageEvent.Finish
+    var key: Digest?
+    var trained: [StepRange] = []
+    var healed: [StoreError] = []
+  }
+
+  enum Outcome: Sendable {
+    case done(Done)
+    /// Somebody else has the lock of this key.
+    case busy(Digest, holder: String)
+    /// Something that it reads failed its checks and has to be made again first.
+    case damaged(StoreError)
+    case failed(message: String, log: String?)
+    case cancelled
+  }
+
+  let executor: Executor
+  let step: Plan.Step
+  let inputs: [String: StageContext.Input]
+  /// The contents of the inputs in order; `nil` if one is not known, which only a trajectory allows.
+  let contents: [Digest]?
+  /// The segment to train; `nil` for a stage.
+  let segment: Segment?
+  /// What the stage gave that does the same work.
+  let twin: [Output]?
+  let cores: Int
+  let number: Int
+  /// The lock of the key, if it was waited for.
+  let heldLock: KeyLock?
+
+  func perform() -> Outcome {
+    if segment == nil, let twin { return .done(Done(outputs: twin, finish: .doneElsewhere)) }
+    let log = StageLog(step.stage.name, attempt: number, run: executor.telemetry.run, in: executor.store)
+    let (stage, part, report) = (step.stage.name, segment?.range, executor.report)
+    let context = StageContext(
+      stage: stage, cores: cores, store: executor.store, numericClass: executor.settings.numericClass,
+      cancellation: executor.cancellation, log: log, inputs: inputs,
+      report: { report(StageEvent(stage: stage, part: part, $0)) })
+    do {
+      return try attempt(context)
+    } catch StoreError.busy(let holder) {
+      return .busy(lockKey, holder: holder)
+    } catch {
+      if executor.cancellation.isCancelled { return .cancelled }
+      if let damage = context.damage { return .damaged(damage) }
+      log.write("\(error)")
+      return .failed(message: "\(error)", log: log.exists ? log.path : nil)
+    }
+  }
+
+  private func attempt(_ context: StageContext) throws -> Outcome {
+    if let segment {
+      let lock = try heldLock ?? executor.store.lock(lockKey, wait: .no)
+      defer { lock.release() }
+      executor.report(StageEvent(stage: step.stage.name, part: segment.range, .started(attempt: number)))
+      var trainer = SegmentTrainer(context, holding: segment.group)
+      if step.isForced { try trainer.train(segment) } else { try trainer.ensure(segment) }
+      let finish: StageEvent.Finish = trainer.trained.isEmpty ? .doneElsewhere : .ran
+      return .done(Done(finish: finish, trained: trainer.trained, healed: trainer.healed))
+    }
+    guard let key else {
+      preconditionFailure("stage '\(step.stage.name)' was launched before its inputs were known")
+    }
+    if let known = try known(key) { return known }
+    let lock = try heldLock ?? executor.store.lock(lockKey, wait: .no)
+    defer { lock.release() }
+    // Somebody else may have published while we waited.
+    if let known = try known(key) { return known }
+    executor.report(StageEvent(stage: step.stage.name, .started(attempt: number)))
+    return .done(try work(key, context))
+  }
+
+  private var lockKey: Digest { segment?.group ?? key?.digest ?? step.group }
+
+  private var key: StageKey? {
+    if let demand = step.stage.demand { return StageKey(demand, group: step.group) }
+    return contents.map { StageKey(step.stage, group: step.group, contents: $0) }
+  }
+
+  /// The stored result, if it is whole.
+  private func known(_ key: StageKey) throws -> Outcome? {
+    guard !step.isForced, let record = try executor.store.record(at: key.address),
+      executor.store.holdsEverything(of: record),
+      step.stage.outputs.allSatisfy({ record[output: $0] != nil })
+    else { return nil }
+    let finish: StageEvent.Finish = step.state == .maybe ? .unchanged : .doneElsewhere
+    return .done(Done(outputs: record.outputs, finish: finish, key: key.digest))
+  }
+
+  private func work(_ key: StageKey, _ context: StageContext) throws -> Done {
+    switch step.stage.work {
+    case .trajectory(let demand):
+      var trainer = SegmentTrainer(context, holding: nil)
+      let result = try trainer.result(of: demand, for: step.stage.name)
+      let outputs = try publish(result, key)
+      let finish: StageEvent.Finish = step.state == .restore && trainer.trained.isEmpty ? .restored : .ran
+      return Done(
+        outputs: outputs, finish: finish, key: key.digest, trained: trainer.trained, healed: trainer.healed)
+    case .function(let run):
+      try checkSources()
+      let result = try run(context)
+      try executor.cancellation.check()
+      try checkSources()
+      return Done(outputs: try publish(result, key), finish: .ran, key: key.digest)
+    }
+  }
+
+  /// A source that is not what the plan was made with would give a result that belongs to another key.
+  private func checkSources() throws {
+    for case .source(let source) in inputs.values where try source.current() != source.digest {
+      throw ChangedSource(name: source.name)
+    }
+  }
+
+  private func publish(_ result: StageOutputs, _ key: StageKey) throws -> [Output] {
+    guard result.contents.map(\.name).sorted() == step.stage.outputs.sorted() else {
+      throw WrongOutputs(declared: step.stage.outputs, made: result.contents.map(\.name))
+    }
+    let outputs = try result.contents.map { name, content in
+      switch content {
+      case .bytes(let bytes, let encoding): try executor.store.output(named: name, bytes, as: encoding)
+      case .stored(let reference): Output(name: name, reference: reference)
+      }
+    }
+    let record = Record(
+      kind: step.stage.kind, components: components(key), outputs: outputs,
+      numericClass: executor.settings.numericClass, references: Set(result.references).sorted())
+    guard case .differs(let present) = try executor.store.publish(record, at: key.address) else {
+      return outputs
+    }
+    // Across numeric classes the last bits may differ: what others may have used already stays.
+    guard present.numericClass != record.numericClass else { throw Nondeterminism(record, unlike: present) }
+    return present.outputs
+  }
+
+  /// What the key was made of, for explanations and for whoever collects garbage.
+  private func components(_ key: StageKey) -> JSON {
+    var components: [String: JSON] = [
+      "kind": .string(step.stage.kind), "parameters": step.stage.parameters, "key": .string(key.digest.hex),
+    ]
+    if let demand = step.stage.demand {
+      components["groups"] = .array(
+        demand.trajectory.stretches(until: demand.until).map { .string($0.key.hex) })
+    } else if let contents {
+      components["inputs"] = .object(
+        Dictionary(zip(step.stage.inputs.map(\.name), contents.map { .string($0.hex) })) { first, _ in first }
+      )
+    }
+    return .object(components)
+  }
+}
+
+/// A stage made other outputs than it declares.
+public struct WrongOutputs: Error, Sendable, Hashable, CustomStringConvertible {
+  public let declared: [String]
+  public let made: [String]
+
+  public var description: String {
+    "the stage made \(made.sorted().joined(separator: ", ")) "
+      + "where \(declared.sorted().joined(separator: ", ")) was declared"
+  }
+}

@@ -1,0 +1,106 @@
+import Spec
+
+/// Does what a plan says on this machine: every stage on a thread of its own, in a fixed order, as many at once
+/// as there are jobs and cores.
+///
+/// Processes that share a store share the work: each piece of it is done once, by whoever comes first.
+public struct Executor: Sendable {
+  public struct Settings: Sendable {
+    /// The most stages at a time.
+    public var jobs: Int
+    /// The threads that running stages share.
+    public var threads: Int
+    /// Whether stages that do not depend on a failed one go on.
+    public var keepGoing: Bool
+    /// Within which bytes are promised to come out the same; recorded with every result.
+    public var numericClass: String
+
+    public init(jobs: Int = 1, threads: Int = 1, keepGoing: Bool = false, numericClass: String = "") {
+      self.jobs = max(jobs, 1)
+      self.threads = max(threads, 1)
+      self.keepGoing = keepGoing
+      self.numericClass = numericClass
+    }
+  }
+
+  let store: ArtifactStore
+  let settings: Settings
+  let cancellation: Cancellation
+  let report: @Sendable (StageEvent) -> Void
+  let telemetry: Telemetry
+
+  /// - Parameter report: called from any thread, in the order in which things happen to each stage.
+  public init(
+    store: ArtifactStore, settings: Settings = Settings(), cancellation: Cancellation = Cancellation(),
+    report: @escaping @Sendable (StageEvent) -> Void = { _ in }
+  ) {
+    self.store = store
+    self.settings = settings
+    self.cancellation = cancellation
+    self.report = report
+    telemetry = Telemetry(in: store)
+  }
+
+  /// Runs a plan to its end, to its first failure, or until it is cancelled.
+  ///
+  /// A stored file that turns out to be damaged is made again in the same run.
+  /// - Throws: a failure of the file system while planning again; failures of stages are in the summary.
+  public func run(_ plan: Plan) async throws -> RunSummary {
+    var summary = RunSummary()
+    var plan = plan
+    var met: [String: Int] = [:]
+    var demands: [Demand] = []
+    while true {
+      demands += plan.trainers.compactMap { plan.steps[$0].stage.demand }
+      var round = Round(plan, self, summary)
+      await round.run()
+      summary = round.summary
+      if round.damaged.isEmpty || !summary.failures.isEmpty || cancellation.isCancelled {
+        summary.skipped += round.damaged.map(\.stage)
+        break
+      }
+      var isHopeless = false
+      for (stage, error) in round.damaged {
+        summary.healed.append("\(error)")
+        met["\(stage) \(error.subject)", default: 0] += 1
+        if met["\(stage) \(error.subject)", default: 0] > Executor.healingTries {
+          isHopeless = true
+          fail(stage, "\(error); making it again did not help", in: &summary)
+        }
+      }
+      if isHopeless { break }
+      let again = PlanRequest(targets: plan.request.targets, isRead: plan.request.isRead)
+      summary.skipped = []
+      plan = try Plan(plan.graph, again, store: store)
+    }
+    if summary.isComplete { dropCheckpoints(of: demands) }
+    return summary
+  }
+
+  /// How often the same damage is mended before the disk is taken to be broken.
+  private static let healingTries = 3
+
+  private func fail(_ stage: String, _ message: String, in summary: inout RunSummary) {
+    summary.failures.append(RunSummary.Failure(stage: stage, message: message, log: nil))
+    report(StageEvent(stage: stage, .failed(message: message, log: nil)))
+  }
+
+  /// States that only served to pass work on go when everything that might start from them is done.
+  private func dropCheckpoints(of demands: [Demand]) {
+    for demand in demands {
+      // What stays behind costs space and nothing else.
+      try? TrajectoryStore(store, demand.trajectory).dropCheckpoints(until: demand.until)
+    }
+  }
+}
+
+extension StoreError {
+  /// What damage is about, whatever became of the file.
+  var subject: String {
+    switch self {
+    case .damaged(let damage): "\(damage.subject)"
+    case .missing(let reference): "\(Damage.Subject.object(reference.digest))"
+    default: description
+    }
+  }
+}

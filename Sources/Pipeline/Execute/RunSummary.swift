@@ -1,0 +1,36 @@
+/// What a run did.
+public struct RunSummary: Sendable {
+  public struct Failure: Sendable, Hashable {
+    public let stage: String
+    public let message: String
+    /// The log file of the attempt; `nil` if nothing was written to one.
+    public let log: String?
+  }
+
+  /// The stages whose work was done here, each time it was done.
+  public internal(set) var ran: [String] = []
+  /// The segments that were trained, in the order in which they ended, with the stage they were trained for.
+  public internal(set) var trained: [(stage: String, range: StepRange)] = []
+  /// The stages that turned out to be done already, here or elsewhere.
+  public internal(set) var reused: [String] = []
+  public internal(set) var failures: [Failure] = []
+  /// The stages that did not start, because something they need failed or because the run was stopped.
+  public internal(set) var skipped: [String] = []
+  /// The stored files that failed their checks on the way and were made again.
+  public internal(set) var healed: [String] = []
+  public internal(set) var wasCancelled = false
+  /// What is known of every stage of the plan at the end.
+  public internal(set) var outputs: [String: [Output]] = [:]
+  /// The stages as they were last planned, with the inputs that they had in the end.
+  var entries: [String: Ledger.Entry] = [:]
+
+  /// Whether everything that was asked for is there.
+  public var isComplete: Bool { failures.isEmpty && skipped.isEmpty && !wasCancelled }
+}
+
+extension Ledger {
+  /// Takes down what the stages of a run were made of.
+  public mutating func note(_ summary: RunSummary) {
+    for (stage, entry) in summary.entries { note(entry, for: stage) }
+  }
+}

@@ -1,0 +1,137 @@
+import Spec
+
+/// Trains what a demand lacks, segment by segment, looking at the store before each.
+struct SegmentTrainer {
+  private(set) var trained: [StepRange] = []
+  private(set) var healed: [StoreError] = []
+  private let context: StageContext
+  /// The group whose lock the caller holds.
+  private let held: Digest?
+  private var store: ArtifactStore { context.store }
+
+  /// How often what is missing is looked up again: after damage, after a race, after a stop rule ended a run.
+  private static let tries = 8
+
+  init(_ context: StageContext, holding held: Digest?) {
+    self.context = context
+    self.held = held
+  }
+
+  /// Trains whatever of a segment is still missing; nothing if somebody else has done it.
+  mutating func ensure(_ segment: Segment) throws {
+    let asked = zip(segment.stages, segment.demands).map { Coverage.Asked(stage: $0, demand: $1) }
+    try repeatedly { trainer in
+      let missing = try Coverage(asked, Survey(trainer.store)).segments.map(\.segment)
+        .filter { $0.range.to <= segment.range.to && $0.isPartOfTheWay(to: segment) }
+      guard let next = missing.first else { return true }
+      try trainer.locked(next)
+      return false
+    }
+  }
+
+  /// Puts a demand's result together, and trains what is missing for it.
+  mutating func result(of demand: Demand, for stage: String) throws -> StageOutputs {
+    var result: StageOutputs?
+    try repeatedly { trainer in
+      let survey = Survey(trainer.store)
+      let coverage = try Coverage([Coverage.Asked(stage: stage, demand: demand)], survey)
+      if let next = coverage.segments.first {
+        try trainer.locked(next.segment)
+        return false
+      }
+      result = try trainer.assemble(demand, end: coverage.extents[0].end)
+      return true
+    }
+    guard let result else { throw MissingPiece() }
+    return result
+  }
+
+  /// Trains a segment from its start, whatever is stored.
+  mutating func train(_ segment: Segment) throws {
+    try context.cancellation.check()
+    guard let train = segment.demands.first?.train else { return }
+    let work = SegmentContext(segment, context)
+    try train(segment, work)
+    let done = StepRange(segment.range.from, work.written)
+    if !done.isEmpty {
+      for observer in segment.observers { try work.pieces.compact(observer, within: done) }
+    }
+    trained.append(done)
+  }
+
+  private mutating func locked(_ segment: Segment) throws {
+    guard segment.group != held else { return try train(segment) }
+    let lock = try store.lock(segment.group, isCancelled: { context.isCancelled })
+    defer { lock.release() }
+    // What was missing before the wait may be there now.
+    let asked = zip(segment.stages, segment.demands).map { Coverage.Asked(stage: $0, demand: $1) }
+    let missing = try Coverage(asked, Survey(store)).segments.map(\.segment)
+    if let same = missing.first(where: { $0.group == segment.group && $0.range == segment.range }) {
+      try train(same)
+    }
+  }
+
+  /// Repeats a step until it says that it is done; damage and vanished pieces only mean another look.
+  private mutating func repeatedly(_ step: (inout SegmentTrainer) throws -> Bool) throws {
+    var setbacks = 0
+    while true {
+      try context.cancellation.check()
+      do {
+        let before = trained.count
+        if try step(&self) { return }
+        if trained.count == before { setbacks += 1 }
+        if setbacks > SegmentTrainer.tries { throw MissingPiece() }
+      } catch let error as MissingPiece where setbacks < SegmentTrainer.tries {
+        setbacks += 1
+        _ = error
+      } catch let error as StoreError where setbacks < SegmentTrainer.tries {
+        context.note(damage: error)
+        guard let damage = context.damage, try concernsTrajectory(damage) else { throw error }
+        context.forgetDamage()
+        context.note("\(error); its steps are trained again")
+        healed.append(error)
+        setbacks += 1
+      }
+    }
+  }
+
+  /// Whether damage is in the trajectory's own pieces, which are mended here, and not in an input.
+  private func concernsTrajectory(_ damage: StoreError) throws -> Bool {
+    let lost: Digest
+    switch damage {
+    case .damaged(let damage):
+      guard case .object(let digest) = damage.subject else { return true }
+      lost = digest
+    case .missing(let reference): lost = reference.digest
+    default: return false
+    }
+    return !context.isInput(lost)
+  }
+
+  private func assemble(_ demand: Demand, end: Int) throws -> StageOutputs {
+    let pieces = TrajectoryStore(store, demand.trajectory, numericClass: context.numericClass)
+    var result = StageOutputs()
+    var objects: Set<Digest> = []
+    for observer in demand.observers {
+      let text = try pieces.observation(by: observer, until: end)
+      objects.formUnion(text.objects)
+      result.contents.append((observer.name, .bytes(text.bytes, as: .bytes)))
+    }
+    for observer in demand.finals {
+      guard let final = try pieces.final(observer, at: end) else { throw MissingPiece() }
+      let content: StageOutputs.Content =
+        final.inline.map { .bytes($0, as: .bytes) } ?? .stored(final.reference)
+      result.contents.append((observer.name, content))
+    }
+    let step: JSON = ["step": .integer(end)]
+    result.contents.append((Demand.endOutput, .bytes(Array("\(step)\n".utf8), as: .bytes)))
+    result.references = objects.sorted()
+    if demand.keep != .none { try pieces.keepState(at: end) }
+    return result
+  }
+}
+
+extension Segment {
+  /// Whether the other segment continues this one, directly or not, or is this one.
+  fileprivate func isPartOfTheWay(to other: Segment) -> Bool { other.trajectory.key(at: range.to) == group }
+}

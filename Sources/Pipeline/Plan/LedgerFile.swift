@@ -1,0 +1,119 @@
+import Glibc
+import Spec
+
+/// The ledger of an experiment as a file of JSON lines in the store.
+///
+/// Settings that many stages share are written once: lines `{"leaf": …}` come first and stage lines name them
+/// by number. A file that cannot be understood counts as none, since it only serves explanations.
+extension Ledger {
+  /// The ledger of `experiment`, or an empty one.
+  public static func load(_ experiment: String, from store: ArtifactStore) throws -> Ledger {
+    var ledger = Ledger()
+    guard let file = try? OpenFile(path(experiment, store), O_RDONLY) else { return ledger }
+    var leaves: [Leaf] = []
+    for line in try file.contents(limit: 1 << 30).split(separator: UInt8(ascii: "\n")) {
+      guard let json = try? JSON(parsing: Array(line)) else { return Ledger() }
+      if let leaf = json["leaf"] {
+        guard let leaf = Leaf(leaf) else { return Ledger() }
+        leaves.append(leaf)
+      } else {
+        guard let name = json["stage"]?.string, let entry = Entry(json, leaves) else { return Ledger() }
+        if json["former"]?.bool == true { ledger.former[name] = entry } else { ledger.entries[name] = entry }
+      }
+    }
+    return ledger
+  }
+
+  /// Writes the ledger in the place of the one before.
+  public func save(_ experiment: String, to store: ArtifactStore) throws {
+    var numbers: [Leaf: Int] = [:]
+    var head: [UInt8] = []
+    var body: [UInt8] = []
+    for (list, isFormer) in [(entries, false), (former, true)] {
+      for (stage, entry) in list.sorted(by: { $0.key < $1.key }) {
+        let indices = entry.leaves.map { leaf in
+          if let number = numbers[leaf] { return number }
+          let number = numbers.count
+          numbers[leaf] = number
+          head += Array("\(JSON.object(["leaf": leaf.json]))\n".utf8)
+          return number
+        }
+        body += Array("\(entry.json(stage, leaves: indices, isFormer: isFormer))\n".utf8)
+      }
+    }
+    let draft = try store.draft()
+    try Disk.makeFolder("\(store.root)/ledgers", mode: store.folderMode)
+    for part in [head, body] {
+      try part.span.withUnsafeBytes { (bytes) throws(StoreError) in try draft.write(bytes) }
+    }
+    try draft.replace(Ledger.path(experiment, store))
+  }
+
+  private static func path(_ experiment: String, _ store: ArtifactStore) -> String {
+    let name = RecordAddress.accepts(experiment) ? experiment : Digest.of(Array(experiment.utf8)).hex
+    return "\(store.root)/ledgers/\(name).jsonl"
+  }
+}
+
+extension Ledger.Leaf {
+  fileprivate var json: JSON {
+    var members: [JSON] = [.string(path), value]
+    if let location {
+      members += [.string(location.file), .integer(location.line), .integer(location.column)]
+    }
+    return .array(members)
+  }
+
+  fileprivate init?(_ json: JSON) {
+    guard let members = json.array, members.count == 2 || members.count == 5, let path = members[0].string
+    else {
+      return nil
+    }
+    var location: SourceLocation?
+    if members.count == 5 {
+      guard let file = members[2].string, let line = members[3].integer, let column = members[4].integer
+      else {
+        return nil
+      }
+      location = SourceLocation(file: file, line: line, column: column)
+    }
+    self.init(path: path, value: members[1], location: location)
+  }
+}
+
+extension Ledger.Entry {
+  fileprivate func json(_ stage: String, leaves: [Int], isFormer: Bool) -> JSON {
+    var members: [String: JSON] = [
+      "stage": .string(stage), "kind": .string(kind), "group": .string(group.hex),
+      "leaves": .array(leaves.map { .integer($0) }),
+      "inputs": .array(
+        inputs.map {
+          .array([.string($0.name), .string($0.from), $0.digest.map { .string($0.hex) } ?? .null])
+        }),
+    ]
+    if let key { members["key"] = .string(key.hex) }
+    if isFormer { members["former"] = true }
+    return .object(members)
+  }
+
+  fileprivate init?(_ json: JSON, _ known: [Ledger.Leaf]) {
+    guard let kind = json["kind"]?.string, let group = json["group"]?.string.flatMap(Digest.init(hex:)),
+      let numbers = json["leaves"]?.array, let items = json["inputs"]?.array
+    else { return nil }
+    var leaves: [Ledger.Leaf] = []
+    for number in numbers {
+      guard let number = number.integer, known.indices.contains(number) else { return nil }
+      leaves.append(known[number])
+    }
+    var inputs: [Ledger.Input] = []
+    for item in items {
+      guard let fields = item.array, fields.count == 3, let name = fields[0].string,
+        let from = fields[1].string
+      else { return nil }
+      inputs.append(Ledger.Input(name: name, from: from, digest: fields[2].string.flatMap(Digest.init(hex:))))
+    }
+    self.init(
+      kind: kind, group: group, key: json["key"]?.string.flatMap(Digest.init(hex:)), leaves: leaves,
+      inputs: inputs)
+  }
+}
