@@ -1,5 +1,5 @@
 public import Compute
-internal import Learning
+public import Learning
 public import Spec
 
 /// Rows of a CSV file of the project: some columns are the input, others the target.

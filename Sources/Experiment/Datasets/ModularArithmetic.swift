@@ -1,5 +1,5 @@
 public import Compute
-internal import Learning
+public import Learning
 public import Spec
 
 /// All equations `x ∘ y = r (mod p)`, each as the tokens `[x, op, y, eq]` with target r.

@@ -52,7 +52,7 @@ struct CurveMarks {
     switch moment {
     case .start: 0
     case .end: line.points.last?.x
-    case .span(let span): span.steps(perEpoch: inputs.stepsPerEpoch(place)).map(Double.init)
+    case .after(let duration): duration.steps(perEpoch: inputs.stepsPerEpoch(place)).map(Double.init)
     case .crossing(let name):
       (inputs.moments.crossings[name.text] ?? inputs.tables[name.text]).flatMap { crossing($0, at: place) }
     }

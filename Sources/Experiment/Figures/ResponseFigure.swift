@@ -76,16 +76,16 @@ public struct ResponseFigure: FigureKind {
     var vertical = y
     vertical.names = [Name(side.rawValue, at: SourceLocation(file: "", line: 0, column: 0))]
     var value = vertical.axis(labels)
-    if labels.given[side.rawValue] == nil { value.label = side.label }
+    if labels.texts[side.rawValue] == nil { value.label = side.label }
     return Curves(x: horizontal(side, labels), y: value, series: series)
   }
 
   private func horizontal(_ side: Side, _ labels: Labels) -> Axis {
     if side == .impulse {
-      return Axis("time", label: labels.given["time"] ?? "Steps since the gradient", lower: 0)
+      return Axis("time", label: labels.texts["time"] ?? "Steps since the gradient", lower: 0)
     }
     var axis = frequency.axis(labels, name: "frequency")
-    if labels.given["frequency"] == nil { axis.label = "Frequency (radians per step)" }
+    if labels.texts["frequency"] == nil { axis.label = "Frequency (radians per step)" }
     return axis
   }
 }

@@ -92,8 +92,8 @@ public struct TrajectoryFigure: FigureKind {
     switch inputs.moments.moment(mark) ?? .crossing(mark) {
     case .start: return points.first
     case .end: return points.last
-    case .span(let span):
-      let step = span.steps(perEpoch: inputs.stepsPerEpoch(place))
+    case .after(let duration):
+      let step = duration.steps(perEpoch: inputs.stepsPerEpoch(place))
       return step.flatMap { step in points.first { $0.time >= Double(step) } }
     case .crossing(let name):
       guard let table = inputs.moments.crossings[name.text] ?? inputs.tables[name.text],

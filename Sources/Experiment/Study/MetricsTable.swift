@@ -13,14 +13,30 @@ struct MetricsTable {
     table = Table(axes: self.axes, columns: metrics)
   }
 
-  /// Adds the rows of one run: CSV with the columns `step` and metrics.
-  mutating func append(_ csv: [UInt8], at point: Coordinates) throws(MalformedTable) {
-    let rows = try Table(csv: csv, axes: ["step"])
-    let columns = table.columns.map { rows.column($0.name) }
+  /// Adds the rows of one run: texts of CSV with the columns `step` and metrics, joined by step.
+  mutating func append(_ texts: [[UInt8]], at point: Coordinates) throws(MalformedTable) {
+    var parts: [Table] = []
+    for text in texts { parts.append(try Table(csv: text, axes: ["step"])) }
     let place = axes.dropLast().map { point[$0] ?? .absent }
-    guard let step = rows.axis("step") else { return }
-    for row in 0..<rows.count {
-      table.append(place + [step[row]], columns.map { $0?[row] ?? .missing })
+    if parts.count == 1, let step = parts[0].axis("step") {
+      let columns = table.columns.map { parts[0].column($0.name) }
+      for row in 0..<parts[0].count { table.append(place + [step[row]], columns.map { $0?[row] ?? .missing }) }
+      return
     }
+    // Evaluations have cadences of their own: a row per step that any of them has, cells of the others left out.
+    var cells: [Double: [Outcome]] = [:]
+    for part in parts {
+      guard let step = part.axis("step") else { continue }
+      let columns = table.columns.map { part.column($0.name) }
+      for row in 0..<part.count {
+        guard let number = step[row].number else { continue }
+        var outcomes = cells[number] ?? columns.map { _ in .missing }
+        for (index, column) in columns.enumerated() where outcomes[index].isMissing {
+          outcomes[index] = column?[row] ?? .missing
+        }
+        cells[number] = outcomes
+      }
+    }
+    for step in cells.keys.sorted() { table.append(place + [.number(step)], cells[step] ?? []) }
   }
 }

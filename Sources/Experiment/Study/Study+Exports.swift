@@ -34,7 +34,10 @@ extension Study {
         let csv = outputs.first(where: { $0.name == FigureStage.csv })
       else { return [] }
       func document() throws -> SVGDocument {
-        SVGDocument(text: String(decoding: try store.content(svg), as: UTF8.self))
+        guard let document = SVGDocument(String(decoding: try store.content(svg), as: UTF8.self)) else {
+          throw FigureFailure("the stored picture of '\(name)' is no SVG")
+        }
+        return document
       }
       return [
         Exports.Item(file: files[0], source: svg.reference.digest) { Array(try document().text.utf8) },

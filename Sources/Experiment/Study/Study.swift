@@ -6,7 +6,8 @@ public struct Study: Sendable {
   public let project: Project
   public let file: ExperimentFile
   /// Every trained point, in the order of the file.
-  public let runs: [TrainingRun]
+  let points: [TrainedPoint]
+  let runs: [TrainingRun]
   /// Training, analyses, figures and tables, inputs before users.
   public let graph: StageGraph
   public let figures: [String]
@@ -23,32 +24,36 @@ public struct Study: Sendable {
   /// - Parameters:
   ///   - spec: its path, as it shall appear in messages.
   ///   - overrides: the arguments of `--set`, weakest first.
+  ///   - trainers: who trains; this process, if nobody else is given.
   /// - Throws: `InvalidSpec` with every error found.
   public static func open(
-    _ spec: String, project: Project, overrides: [String] = []
+    _ spec: String, project: Project, overrides: [String] = [], trainers: SegmentTrainers? = nil
   ) throws(InvalidSpec) -> Study {
     let file = try ExperimentFile.load(spec, root: project.root(seenFrom: spec), overrides: overrides) {
       try readText($0)
     }
     do {
-      return try Study(file, project: project)
+      return try Study(file, project: project, trainers ?? SegmentTrainers(program: nil, root: project.root))
     } catch {
       throw InvalidSpec(error.diagnostics, sources: file.sources)
     }
   }
 
-  init(_ file: ExperimentFile, project: Project) throws(InvalidSpec) {
+  init(_ file: ExperimentFile, project: Project, _ trainers: SegmentTrainers) throws(InvalidSpec) {
     let diagnostics = Diagnostics()
-    let runs = file.points.compactMap { TrainingRun($0, project: project, diagnostics) }
+    let files = ProjectFiles(root: project.root)
+    let runs = file.points.compactMap { TrainingRun(Recipe($0), files: files, diagnostics) }
     try diagnostics.throwIfAny()
-    let layout = StudyLayout(file, points: runs.map(\.trained), diagnostics)
+    let points = zip(runs, file.points).map { $0.trained($1) }
+    let layout = StudyLayout(file, points: points, diagnostics)
     try diagnostics.throwIfAny()
     self.project = project
     self.file = file
     self.runs = runs
+    self.points = points
     figures = layout.figures.map(\.name)
     tables = layout.tables.map(\.name)
-    let stages = runs.map(\.stage) + layout.stages
+    let stages = zip(runs, points).map { $0.stage($1.stage, trainers) } + layout.stages
     do {
       graph = try StageGraph(stages)
     } catch {

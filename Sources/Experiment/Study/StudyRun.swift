@@ -22,7 +22,7 @@ public struct RunOptions: Sendable {
 
 /// What a run left behind.
 public struct RunReport: Sendable {
-  public let summary: RunSummary
+  public let summary: Pipeline.RunSummary
   /// Files in the results folder that are new or changed.
   public let written: [String]
   public let folder: String
@@ -40,7 +40,7 @@ public struct StudyRun: Sendable {
   ) throws {
     self.study = study
     self.options = options
-    store = try ArtifactStore(at: study.project.store, onDamage: damage)
+    store = try ArtifactStore(root: study.project.store, onDamage: damage)
   }
 
   /// Works out what would happen; runs nothing.
@@ -76,13 +76,13 @@ public struct StudyRun: Sendable {
   private var targets: [String] {
     if options.runs.isEmpty, options.seeds.isEmpty { return options.targets }
     let runs = options.runs.map { Spec.Glob($0) }
-    let chosen = study.runs.filter { run in
-      let point = run.trained.coordinates
+    let chosen = study.points.filter { trained in
+      let point = trained.coordinates
       let isRun = runs.isEmpty || runs.contains { $0.matches(point["run"]?.description ?? "") }
       let isSeed = options.seeds.isEmpty || options.seeds.contains { point["seed"] == .number($0) }
       return isRun && isSeed
     }
-    return options.targets + chosen.map(\.trained.stage)
+    return options.targets + chosen.map(\.stage)
   }
 }
 

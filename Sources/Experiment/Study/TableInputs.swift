@@ -32,8 +32,8 @@ struct TableInputs: Sendable {
   var edges: [StageInput] {
     switch source {
     case .metrics(let points):
-      points.enumerated().map {
-        StageInput("\(prefix)metrics-\($0)", from: .output(TrainingOutput.metrics, of: $1.stage))
+      points.enumerated().flatMap { index, point in
+        point.tables.map { StageInput("\(prefix)\($0)-\(index)", from: .output($0, of: point.stage)) }
       }
     case .analyses(let names):
       names.map { StageInput("\(prefix)table-\($0)", from: .output(AnalysisStage.output, of: AnalysisStage.name($0))) }
@@ -58,7 +58,7 @@ struct TableInputs: Sendable {
       for metric in points.flatMap(\.metrics) where !metrics.contains(metric) { metrics.append(metric) }
       var table = MetricsTable(points: points.map(\.coordinates), metrics: metrics)
       for (index, point) in points.enumerated() {
-        try table.append(context.read("\(prefix)metrics-\(index)"), at: point.coordinates)
+        try table.append(point.tables.map { try context.read("\(prefix)\($0)-\(index)") }, at: point.coordinates)
       }
       return codes.ordered(table.table)
     case .analyses(let names):

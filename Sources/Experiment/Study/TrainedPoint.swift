@@ -10,7 +10,9 @@ struct TrainedPoint: Sendable {
   let stage: String
   /// The identity of what it trains, which no name is part of.
   let key: Digest
-  /// The columns of its output `metrics`, without `step`.
+  /// The outputs that hold metrics: CSV with the column `step`.
+  let tables: [String]
+  /// The columns of these, without `step`.
   let metrics: [String]
   let stepsPerEpoch: Int?
   /// How many numbers a snapshot has; nil if none are recorded.

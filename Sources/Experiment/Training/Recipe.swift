@@ -1,6 +1,7 @@
 internal import Compute
+internal import Learning
 internal import Pipeline
-public import Spec
+internal import Spec
 
 /// Where random numbers come from: `rng: native | pytorch`.
 enum RandomKind: String, NamedChoice {
@@ -15,7 +16,7 @@ enum RandomKind: String, NamedChoice {
 }
 
 /// What one point trains, as the spec says it: enough to train it anywhere, and readable from text.
-public struct Recipe: Sendable {
+struct Recipe: Sendable {
   /// What messages call it; no key contains it.
   let label: String
   let rng: Node?

@@ -20,7 +20,7 @@ public struct SegmentTrainers: Sendable {
     let request = try request(run, segment, context)
     let handler = Handler(segment, context)
     if let program {
-      try WorkerProcess(program).train(request, context.stage.cancellation) { try handler.handle($0) }
+      try WorkerProcess(program).train(request, context.stage) { try handler.handle($0) }
     } else {
       var work = try SegmentWork(
         request, emit: { try handler.handle($0) }, isCancelled: { context.stage.isCancelled })

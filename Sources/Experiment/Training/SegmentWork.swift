@@ -20,7 +20,7 @@ struct SegmentWork {
     self.request = request
     self.emit = emit
     self.isCancelled = isCancelled
-    store = try ArtifactStore(at: request.store)
+    store = try ArtifactStore(root: request.store)
     let diagnostics = Diagnostics()
     let files = ProjectFiles(root: request.root)
     guard let run = TrainingRun(request.recipe, files: files, diagnostics) else {

@@ -9,7 +9,7 @@ enum StateFile {
       switch tensor.values {
       case .floats(let values): file.add(tensor.name, values, shape: [values.count])
       case .doubles(let values): file.add(tensor.name, values, shape: [values.count])
-      case .integers(let values): file.add(tensor.name, values, shape: [values.count])
+      case .integers(let values): file.add(tensor.name, values.map { Int64($0) }, shape: [values.count])
       }
     }
     return file.encoded()
@@ -22,7 +22,7 @@ enum StateFile {
       switch tensor.element {
       case .float: tensors.append(NamedTensor(name, .floats(try file.floats(name))))
       case .double: tensors.append(NamedTensor(name, .doubles(try file.doubles(name))))
-      default: tensors.append(NamedTensor(name, .integers(try file.integers(name))))
+      default: tensors.append(NamedTensor(name, .integers(try file.integers(name).map { Int($0) })))
       }
     }
     return tensors

@@ -85,7 +85,7 @@ extension TrainingRun {
   func progress(of trainer: Trainer, at step: Int, _ memories: [String: [UInt8]]) throws -> [NamedTensor] {
     var progress = Dictionary(trainer.saveProgress().map { ($0.name, $0) }) { first, _ in first }
     let phase = plan.phases.lastIndex { $0.from < step } ?? 0
-    progress["phase"] = NamedTensor("phase", .integers([Int64(phase)]))
+    progress["phase"] = NamedTensor("phase", .integers([phase]))
     for bytes in memories.values {
       for tensor in try StateFile.decode(bytes) { progress[tensor.name] = tensor }
     }

@@ -13,9 +13,9 @@ extension TrainingRun {
   var end: RunEnd { RunEnd(plan) }
 
   /// What the stages after it need to know.
-  var trained: TrainedPoint {
+  func trained(_ point: Point) -> TrainedPoint {
     TrainedPoint(
-      label: recipe.label, coordinates: recipe.coordinates, stage: "train/" + recipe.label,
+      label: recipe.label, coordinates: point.coordinates, stage: "train/" + recipe.label,
       key: Digest.of("point", parts: [.digest(trajectory.key(at: plan.end)), .integer(plan.end), .text(end.json.description)]),
       tables: plan.evaluations.map(TrainingOutput.metrics)
         + plan.evaluations.filter(\.every.includesEnd).map(TrainingOutput.lastMetrics),
@@ -31,7 +31,7 @@ extension TrainingRun {
   var memory: Int { layout.count * 4 * 16 }
 
   /// The stage that trains this point.
-  func stage(_ trainers: SegmentTrainers) -> Stage {
+  func stage(_ name: String, _ trainers: SegmentTrainers) -> Stage {
     let end = end
     let stop = Demand.Stop(parameters: end.json, reads: plan.evaluations.map(TrainingOutput.metrics)) { text in
       try TrainingRun.end(of: end, in: plan.evaluations.map { text(TrainingOutput.metrics($0)) })
@@ -40,7 +40,7 @@ extension TrainingRun {
       trajectory: trajectory, until: plan.end, observers: rowObservers.map(\.observer), finals: finalObservers,
       stop: end.isOpen ? stop : nil, train: { segment, context in try trainers.train(self, segment, context) })
     return Stage(
-      name: trained.stage, kind: "train", parameters: ["outputs": 1], leaves: leaves,
+      name: name, kind: "train", parameters: ["outputs": 1], leaves: leaves,
       inputs: sources.map { StageInput("file-" + $0.name, from: .source($0)) }, memory: memory, demand: demand)
   }
 

@@ -1,10 +1,10 @@
 internal import Compute
 internal import Learning
 internal import Pipeline
-public import Spec
+internal import Spec
 
 /// One trained point with every kind decoded: what is trained, on what, and how it begins.
-public struct TrainingRun: Sendable {
+struct TrainingRun: Sendable {
   let recipe: Recipe
   let dataset: any DatasetKind
   let architecture: any Architecture

@@ -26,6 +26,13 @@ public struct RunEnd: Sendable {
     }
   }
 
+  /// A run that nothing ends before its last step.
+  public init(until: Int) {
+    self.until = until
+    stepsPerEpoch = nil
+    phases = [Phase(from: 0, until: until, tracker: nil)]
+  }
+
   /// Whether some metric can end the run early.
   public var isOpen: Bool { phases.contains { $0.tracker != nil } }
 

@@ -83,6 +83,11 @@ public final class Trainer {
     enter(0, from: nil)
   }
 
+  /// Shows the parameters as they are now, without copying them.
+  public func withParameters<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows -> Result {
+    try parameters.withUnsafeBufferPointer(body)
+  }
+
   /// The step at which the run ends as far as is known now.
   public var end: Int {
     let stopped = stops.compactMap { $0?.due }.filter { $0 >= 0 }

@@ -55,6 +55,9 @@ public enum BlockSeed: SpecValue, Hashable {
 public struct SnapshotSpec: Sendable {
   public let every: Cadence
   public let parameters: LocatedSelector
+
+  /// Everything that decides which weights are kept, and when.
+  public var identity: JSON { ["every": every.canonical, "parameters": parameters.selector.canonical] }
 }
 
 /// The `training` block of one run, typed and checked as far as the file alone allows.

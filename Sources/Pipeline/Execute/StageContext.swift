@@ -135,6 +135,8 @@ public final class StageContext {
 public struct ChangedSource: Error, Sendable, Hashable, CustomStringConvertible {
   public let name: String
 
+  public init(name: String) { self.name = name }
+
   public var description: String {
     "'\(name)' changed while it was in use, so the result was not kept: run again"
   }

@@ -1,0 +1,137 @@
+import Glibc
+
+/// A program to run: a training worker, gnuplot, rsvg-convert.
+///
+/// It runs in a process group of its own, so that it is stopped together with whatever it started. It finds its
+/// input at descriptor 0 and, besides 1 and 2, a descriptor for events and a lifeline (see ``dieWithParent()``).
+public struct ChildProcess: Sendable {
+  public enum Stream: Sendable, Hashable, CaseIterable {
+    case output, errors, events
+  }
+
+  /// How it ended.
+  public enum Ending: Sendable, Hashable {
+    case exited(Int32)
+    /// Killed by a signal that did not come from us.
+    case signalled(Int32)
+    case timedOut
+    case cancelled
+  }
+
+  public struct Result: Sendable {
+    public let ending: Ending
+    /// What came on the streams that were to be captured.
+    public let captured: [Stream: [UInt8]]
+  }
+
+  /// The program could not be started.
+  public struct CannotStart: Error, Sendable, Hashable, CustomStringConvertible {
+    public let program: String
+    public let errno: Int32
+
+    public var description: String {
+      let reason = strerror(errno).map { String(cString: $0) } ?? "error \(errno)"
+      return "cannot start \(program): \(reason.prefix(1).lowercased() + reason.dropFirst())"
+    }
+  }
+
+  /// Where a child writes its events.
+  public static let eventsDescriptor: Int32 = 3
+  /// What a child watches to learn that its parent is gone.
+  public static let lifelineDescriptor: Int32 = 4
+
+  /// A path, or a name to look up in `PATH`.
+  public var program: String
+  public var arguments: [String]
+  /// `nil` for the environment of this process.
+  public var environment: [String: String]?
+  public var input: [UInt8]
+  /// Streams to return as bytes instead of line by line.
+  public var capturing: Set<Stream>
+  /// Seconds until it is stopped.
+  public var timeout: Double?
+  /// Seconds that it gets to end by itself after it was asked to, before it is killed.
+  public var grace: Double
+
+  public init(
+    _ program: String, _ arguments: [String] = [], environment: [String: String]? = nil, input: [UInt8] = [],
+    capturing: Set<Stream> = [], timeout: Double? = nil, grace: Double = 10
+  ) {
+    self.program = program
+    self.arguments = arguments
+    self.environment = environment
+    self.input = input
+    self.capturing = capturing
+    self.timeout = timeout
+    self.grace = grace
+  }
+
+  /// Runs the program to its end on the calling thread.
+  ///
+  /// - Parameters:
+  ///   - cancellation: once set, the group gets SIGTERM and, after `grace`, SIGKILL.
+  ///   - onLine: gets every line, without its end, of the streams that are not captured.
+  /// - Throws: `CannotStart`.
+  public func run(
+    cancellation: Cancellation? = nil, onLine: (Stream, String) -> Void = { _, _ in }
+  ) throws -> Result {
+    let child = try Spawn.start(
+      program, arguments, environment, readers: [1, 2, ChildProcess.eventsDescriptor])
+    var conversation = Conversation(
+      input: child.input, remaining: input[...],
+      readers: zip(Stream.allCases, child.outputs).map {
+        Conversation.Reader(stream: $0, descriptor: $1.ours)
+      },
+      capturing: capturing)
+    defer { close(child.lifeline) }
+
+    let clock = ContinuousClock()
+    let start = clock.now
+    var stop: (ending: Ending, since: ContinuousClock.Instant)?
+    var status: Int32 = 0
+    var goneSince: ContinuousClock.Instant?
+    while true {
+      conversation.exchange(milliseconds: goneSince == nil ? 20 : 5, onLine)
+      if goneSince == nil, waitpid(child.pid, &status, WNOHANG) == child.pid { goneSince = clock.now }
+      // What it started may hold the pipes open for ever; nothing it says counts any more.
+      if let goneSince, conversation.isOver || clock.now - goneSince > .milliseconds(200) { break }
+      if stop == nil, goneSince == nil {
+        if cancellation?.isCancelled == true { stop = (.cancelled, clock.now) }
+        if let timeout, clock.now - start > .seconds(timeout) { stop = (.timedOut, clock.now) }
+        if stop != nil { kill(-child.pid, SIGTERM) }
+      }
+      if let stop, goneSince == nil, clock.now - stop.since > .seconds(grace) { kill(-child.pid, SIGKILL) }
+    }
+    kill(-child.pid, SIGKILL)
+    let captured = conversation.finish(onLine)
+    return Result(ending: stop?.ending ?? ChildProcess.ending(status), captured: captured)
+  }
+
+  private static func ending(_ status: Int32) -> Ending {
+    let signal = status & 0x7f
+    return signal == 0 ? .exited(status >> 8 & 0xff) : .signalled(signal)
+  }
+}
+
+/// Makes this process, and everything in its group, end as soon as its parent does, whatever ends the parent.
+///
+/// To be called first thing in a worker that `ChildProcess` started. A thread waits at the lifeline, a pipe whose
+/// other end only the parent has. Unlike a death signal it does not depend on which thread started the worker.
+public func dieWithParent() {
+  var attributes = pthread_attr_t()
+  pthread_attr_init(&attributes)
+  pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+  defer { pthread_attr_destroy(&attributes) }
+  var thread = pthread_t()
+  pthread_create(
+    &thread, &attributes,
+    { _ in
+      var byte: UInt8 = 0
+      while true {
+        let count = read(ChildProcess.lifelineDescriptor, &byte, 1)
+        if count == 0 || (count < 0 && errno != EINTR) { break }
+      }
+      kill(0, SIGKILL)
+      return nil
+    }, nil)
+}

@@ -1,0 +1,68 @@
+internal import ArgumentParser
+internal import Experiment
+internal import FoundationEssentials
+internal import Spec
+
+/// Which experiment, with which values, in which store: shared by every command that reads a spec.
+struct SpecArguments: ParsableArguments {
+  @Option(
+    name: .customLong("set"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Override a value of the spec; may be repeated.", valueName: "path=value"))
+  var overrides: [String] = []
+
+  @Option(help: ArgumentHelp("The folder of stored results.", valueName: "dir"), completion: .directory)
+  var store: String?
+
+  /// Reads, decodes and checks the experiment; the only one of the working folder if no path is given.
+  func study(_ spec: String?) throws -> Study {
+    let path = try spec ?? SpecArguments.onlySpec()
+    guard FileManager.default.fileExists(atPath: path) else {
+      let near = SpecArguments.specs(in: SpecArguments.folder(of: path))
+      throw UsageProblems(
+        "there is no file '\(path)'", hint: nearest(to: path, among: near).map { "did you mean '\($0)'?" })
+    }
+    return try Study.open(path, project: Project.enclosing(path, store: store), overrides: overrides)
+  }
+
+  private static func onlySpec() throws -> String {
+    let found = specs(in: "")
+    if found.count == 1 { return found[0] }
+    throw UsageProblems(
+      found.isEmpty ? "there is no spec in this folder" : "there are several specs in this folder",
+      hint: found.isEmpty
+        ? "name one: grokline \(CommandLine.arguments.dropFirst().first ?? "run") SPEC.yaml …; or write one: grokline init"
+        : "name one of \(found.joined(separator: ", "))")
+  }
+
+  /// The specs in a folder, as paths from the working folder.
+  private static func specs(in folder: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
+    return names.filter { isSpec($0) && $0 != "grokline.yaml" }.sorted().map { folder + $0 }
+  }
+
+  private static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+  }
+
+  /// Whether a word of the command line names a file and not a stage.
+  static func isSpec(_ word: String) -> Bool { word.hasSuffix(".yaml") || word.hasSuffix(".yml") }
+}
+
+/// `[SPEC] [NAME…]`: the first word is the spec if it is the name of a YAML file.
+struct SpecAndNames {
+  let spec: String?
+  let names: [String]
+
+  init(_ words: [String]) {
+    let isSpec = words.first.map(SpecArguments.isSpec) ?? false
+    spec = isSpec ? words.first : nil
+    names = Array(words.dropFirst(isSpec ? 1 : 0))
+  }
+
+  /// For commands that take a spec and nothing else.
+  func specOnly() throws -> String? {
+    guard let extra = names.first else { return spec }
+    throw UsageProblems(
+      "unexpected argument '\(extra)'", hint: spec == nil ? "a spec is a file that ends in .yaml" : nil)
+  }
+}

@@ -1,0 +1,89 @@
+internal import Pipeline
+
+/// What is going on in a run, as far as its events told. Times are seconds since it began.
+struct RunProgress: Sendable {
+  /// One stage, or one stretch of a trajectory that is trained for it.
+  struct Work: Sendable, Hashable {
+    let stage: String
+    let part: StepRange?
+
+    var name: String { part.map { "\(stage) \($0)" } ?? stage }
+  }
+
+  /// Work that has started and not ended.
+  struct Running: Sendable {
+    let work: Work
+    let since: Double
+    var fraction: Double?
+    /// Units per second; steps, where a trajectory is trained.
+    var rate: Double?
+    var text = ""
+    /// Who holds the lock that it waits for.
+    var holder: String?
+    /// The first fraction that it told, and when: a resumed stretch does not start at nothing.
+    private var first: (fraction: Double, time: Double)?
+
+    init(_ work: Work, since: Double) {
+      self.work = work
+      self.since = since
+    }
+
+    mutating func progress(_ fraction: Double, _ rate: Double?, _ text: String, at time: Double) {
+      self.fraction = min(max(fraction, 0), 1)
+      self.rate = rate
+      self.text = text
+      if first == nil { first = (fraction, time) }
+    }
+
+    /// Seconds until it ends at the pace so far; nil as long as there is none.
+    func remaining(at time: Double) -> Double? {
+      guard let first, let fraction, fraction > first.fraction, time > first.time else { return nil }
+      return (1 - fraction) / (fraction - first.fraction) * (time - first.time)
+    }
+  }
+
+  /// How many stages there are to do.
+  let total: Int
+  /// In the order in which they started.
+  private(set) var running: [Running] = []
+  private(set) var finished = 0
+  private(set) var failed = 0
+  private(set) var skipped = 0
+  /// Seconds that stages took, by the word before the slash of their names.
+  private(set) var seconds: [String: Double] = [:]
+
+  init(total: Int) { self.total = total }
+
+  mutating func note(_ event: StageEvent, at time: Double) {
+    let work = Work(stage: event.stage, part: event.part)
+    switch event.kind {
+    case .started:
+      remove(work)
+      running.append(Running(work, since: time))
+    case .progress(let fraction, let rate, let text):
+      update(work, at: time) { $0.progress(fraction, rate, text, at: time) }
+    case .waiting(let holder):
+      update(work, at: time) { $0.holder = holder }
+    case .finished(let seconds, _):
+      remove(work)
+      if event.part == nil { finished += 1 }
+      self.seconds[family(of: event.stage), default: 0] += seconds
+    case .failed:
+      remove(work)
+      failed += 1
+    case .skipped: skipped += 1
+    case .damaged: remove(work)
+    case .note: break
+    }
+  }
+
+  private mutating func update(_ work: Work, at time: Double, _ change: (inout Running) -> Void) {
+    if !running.contains(where: { $0.work == work }) { running.append(Running(work, since: time)) }
+    if let index = running.firstIndex(where: { $0.work == work }) { change(&running[index]) }
+  }
+
+  private mutating func remove(_ work: Work) { running.removeAll { $0.work == work } }
+}
+
+/// The word before the first slash of a stage's name: `train`, `figure`.
+func family(of stage: String) -> String { stage.firstIndex(of: "/").map { String(stage[..<$0]) } ?? stage }
