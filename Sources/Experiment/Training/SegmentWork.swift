@@ -35,7 +35,7 @@ struct SegmentWork {
       let state = try StateFile.decode(start.read(store))
       try trainer.restore(state, progress: run.progress(of: trainer, at: request.from, request.memories))
     }
-    for (name, rows) in request.earlierRows { try look(back: rows, of: name) }
+    for (name, rows) in request.earlierRows where !rows.isEmpty { try look(back: rows, of: name) }
   }
 
   /// Trains to the end of the segment, or to where all served runs end; throws `Cancelled` after saving, if asked.
