@@ -1,4 +1,5 @@
 public import Figures
+import Pipeline
 
 #if canImport(Glibc)
   internal import Glibc
@@ -82,15 +83,22 @@ public struct Typesetter: Sendable {
   ) throws(TypesettingFailure) -> [UInt8] {
     let path = try find(program)
     let variables = [
-      "PATH=\(searchPath)", "LC_ALL=C.UTF-8", "SOURCE_DATE_EPOCH=0",
-      "HOME=\(Typesetter.environment("HOME") ?? "/")",
+      "PATH": searchPath, "LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "0",
+      "HOME": Typesetter.environment("HOME") ?? "/",
     ]
-    let result = try runToEnd(path, arguments, environment: variables, input: input)
-    guard result.status == 0 else {
-      let words = String(decoding: result.errors.prefix(600), as: UTF8.self)
-      throw TypesettingFailure("\(program) failed with status \(result.status): \(words)")
+    let child = ChildProcess(
+      path, arguments, environment: variables, input: input, capturing: [.output, .errors], timeout: 120)
+    let result: ChildProcess.Result
+    do {
+      result = try child.run()
+    } catch {
+      throw TypesettingFailure("\(error)")
     }
-    return result.output
+    guard result.ending == .exited(0) else {
+      let words = String(decoding: (result.captured[.errors] ?? []).prefix(600), as: UTF8.self)
+      throw TypesettingFailure("\(program) failed (\(result.ending)): \(words)")
+    }
+    return result.captured[.output] ?? []
   }
 
   private static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }

@@ -1,4 +1,5 @@
 import Figures
+import Foundation
 import Testing
 
 @testable import Experiment
@@ -64,10 +65,18 @@ import Testing
   }
 
   @Test func aProgramThatFailsIsQuoted() throws {
-    let result = try runToEnd(
-      "/bin/sh", ["-c", "cat; echo wrong >&2; exit 3"], environment: [], input: [104, 105])
-    #expect(result.status == 3)
-    #expect(result.output == [104, 105])
-    #expect(result.errors == Array("wrong\n".utf8))
+    // A stand-in for gnuplot that fails, alone on the search path.
+    let folder = NSTemporaryDirectory() + "grokline-typesetter-\(UInt64.random(in: 0 ... .max))"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let stand = folder + "/gnuplot"
+    try "#!/bin/sh\necho no such terminal >&2\nexit 3\n".write(
+      toFile: stand, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: stand)
+    let failure = #expect(throws: TypesettingFailure.self) {
+      try Typesetter(searchPath: folder, fontFolders: []).svg(sample())
+    }
+    #expect(failure?.description.contains("no such terminal") == true)
+    #expect(failure?.description.contains("gnuplot failed") == true)
   }
 }
