@@ -10,12 +10,17 @@ public struct Executor: Sendable {
     public var jobs: Int
     /// The threads that running stages share.
     public var threads: Int
+    /// The bytes that running stages share; a stage that says it needs more runs alone.
+    public var memory: Int
     /// Whether stages that do not depend on a failed one go on.
     public var keepGoing: Bool
     /// Within which bytes are promised to come out the same; recorded with every result.
     public var numericClass: String
 
-    public init(jobs: Int = 1, threads: Int = 1, keepGoing: Bool = false, numericClass: String = "") {
+    public init(
+      jobs: Int = 1, threads: Int = 1, memory: Int = .max, keepGoing: Bool = false, numericClass: String = ""
+    ) {
+      self.memory = memory
       self.jobs = max(jobs, 1)
       self.threads = max(threads, 1)
       self.keepGoing = keepGoing

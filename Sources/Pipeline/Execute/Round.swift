@@ -21,6 +21,7 @@ struct Round {
   private var attempts: [Int: Int] = [:]
   private var outputs: [[Output]?]
   private var freeCores: Int
+  private var freeMemory: Int
   private var running = 0
   private var isStopped = false
   private var ended: Set<Int> = []
@@ -33,6 +34,7 @@ struct Round {
     waiting = graph.nodes.map(\.waitsFor.count)
     outputs = plan.steps.map { $0.hasWork ? nil : $0.outputs }
     freeCores = executor.settings.threads
+    freeMemory = executor.settings.memory
     places = Dictionary(uniqueKeysWithValues: plan.steps.enumerated().map { ($1.position, $0) })
     for node in graph.nodes.indices where waiting[node] == 0 { ready.insert(node) }
   }
@@ -57,9 +59,10 @@ struct Round {
     {
       let cores = min(cores(of: node), executor.settings.threads)
       // Strictly in order: a small stage never overtakes a large one, so that nothing starves.
-      guard cores <= freeCores else { return }
+      guard cores <= freeCores, memory(of: node) <= freeMemory else { return }
       ready.removeFirst()
       freeCores -= cores
+      freeMemory -= memory(of: node)
       running += 1
       attempts[node, default: 0] += 1
       let attempt = attempt(at: node, cores: cores)
@@ -83,6 +86,7 @@ struct Round {
     case .ended(let node, let outcome, let seconds):
       running -= 1
       freeCores += min(cores(of: node), executor.settings.threads)
+      freeMemory += memory(of: node)
       locks.removeValue(forKey: node)?.release()
       settle(node, outcome, seconds, &group)
     }
@@ -184,6 +188,10 @@ struct Round {
     // Putting a trajectory's rows together is the work of one thread.
     if case .stage = graph.nodes[node].work, stage.demand != nil { return 1 }
     return stage.cores
+  }
+
+  private func memory(of node: Int) -> Int {
+    min(plan.steps[graph.nodes[node].step].stage.memory, executor.settings.memory)
   }
 
   private func inputs(of step: Int) -> [Ledger.Input] {

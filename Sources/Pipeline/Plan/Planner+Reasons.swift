@@ -2,7 +2,7 @@ import Spec
 
 /// Why a stage that is not known has to run.
 extension Planner {
-  func reason(for step: Plan.Step, _ missing: String?) throws -> Reason {
+  func reason(for step: Plan.Step, _ missing: String?, siblings: [String]) throws -> Reason {
     if step.isForced { return .forced }
     if let missing { return .outputMissing(missing) }
     let upstream = zip(step.stage.inputs, graph.makers[step.position]).first { _, maker in
@@ -12,16 +12,16 @@ extension Planner {
       if let reason = entry.difference(from: Ledger.Entry(step, inputs: inputs(of: step))) { return reason }
       return upstream.flatMap { $0.0.stage }.map { .upstreamMayChange($0) } ?? .recordMissing
     }
-    if try store.records(in: step.group).isEmpty { return .neverBuilt }
+    if siblings.isEmpty { return .neverBuilt }
     if let maker = upstream?.0.stage { return .upstreamMayChange(maker) }
-    return try nearest(to: step) ?? .neverBuilt
+    return try nearest(to: step, among: siblings.prefix(8)) ?? .neverBuilt
   }
 
   /// Without a ledger, a record with the same settings shows which input is another one.
-  private func nearest(to step: Plan.Step) throws -> Reason? {
+  private func nearest(to step: Plan.Step, among names: some Sequence<String>) throws -> Reason? {
     let now = inputs(of: step)
     var best: (same: Int, reason: Reason)?
-    for name in try store.records(in: step.group).prefix(8) {
+    for name in names {
       guard let record = try store.record(at: RecordAddress(group: step.group, name: name)),
         let before = record.components["inputs"]?.object
       else { continue }

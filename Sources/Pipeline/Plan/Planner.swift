@@ -138,14 +138,16 @@ struct Planner {
       return
     }
     step.twin = nil
-    step.reason = try reason(for: step, missing)
+    // Nothing was ever done with these settings: then it runs whatever comes before it gives.
+    let siblings = try store.records(in: step.group)
+    step.reason = try reason(for: step, missing, siblings: siblings)
     if let demand = step.stage.demand {
       let coverage = try Coverage([Coverage.Asked(stage: step.stage.name, demand: demand)], survey)
       step.state = coverage.segments.isEmpty ? .restore : .run
       step.trajectory = Plan.TrajectoryShare(
         end: demand.until, mayEndEarlier: false, trained: [], replayedFor: [])
       if step.state == .restore { return }
-    } else if step.key == nil, try !store.records(in: step.group).isEmpty {
+    } else if step.key == nil, !siblings.isEmpty {
       step.state = .maybe
     } else {
       step.state = .run

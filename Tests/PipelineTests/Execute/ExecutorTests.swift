@@ -68,6 +68,26 @@ struct ExecutorTests {
     #expect(try await workshop.run(stages, jobs: jobs).isComplete)
   }
 
+  @Test("stages wait for memory, and one that needs more than there is runs alone")
+  func memory() async throws {
+    let workshop = try Workshop()
+    let running = Notebook<Int>()
+    let stages = [30, 80, 50, 500, 40, 60].enumerated().map { index, size in
+      Stage(name: "s\(index)", kind: "big", parameters: .integer(index), outputs: [], memory: size) { _ in
+        running.append(size)
+        let now = running.all
+        usleep(3000)
+        running.append(-size)
+        if now.reduce(0, +) > 100, now.reduce(0, +) != size { throw Broken() }
+        return StageOutputs()
+      }
+    }
+    let plan = try workshop.plan(stages)
+    let settings = Executor.Settings(jobs: 6, threads: 6, memory: 100)
+    #expect(try await Executor(store: workshop.store, settings: settings).run(plan).isComplete)
+    #expect(running.all.count == 12)
+  }
+
   @Test("a stop lets running stages end, starts no other, and loses nothing that was done")
   func cancelled() async throws {
     let workshop = try Workshop()
@@ -88,6 +108,10 @@ struct ExecutorTests {
     var toy = Toy(checkpointEvery: 100, mishap: Mishap(at: [950], then: { cancellation.cancel() }))
     let stopped = try await workshop.run([toy.stage("t")], cancellation: cancellation)
     #expect(stopped.wasCancelled && stopped.trained.isEmpty)
+    let partial = try #require(try toy.demand.partial(in: workshop.store).first)
+    #expect(partial.reach == 900)
+    #expect(
+      String(decoding: partial.text, as: UTF8.self).split(separator: "\n").last?.hasPrefix("896,") == true)
     toy.mishap = nil
     #expect(try workshop.plan([toy.stage("t")])["t"]?.description == "restore 0…900, run 900…2000")
     let summary = try await workshop.run([toy.stage("t")])
