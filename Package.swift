@@ -59,6 +59,7 @@ let package = Package(
     .testTarget(
       name: "ExperimentTests", dependencies: ["Experiment", "Pipeline", "Learning", "Compute", "Spec"],
       exclude: ["Fixtures"], swiftSettings: strict),
-    .testTarget(name: "GroklineTests", dependencies: ["grokline", "Spec"], swiftSettings: strict),
+    .testTarget(
+      name: "GroklineTests", dependencies: ["grokline", "Experiment", "Pipeline", "Spec"], swiftSettings: strict),
   ]
 )
