@@ -55,9 +55,10 @@ let package = Package(
       name: "LearningTests", dependencies: ["Learning", "Compute", "Spec"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Spec"], swiftSettings: strict),
-    .testTarget(name: "FiguresTests", dependencies: ["Figures"], swiftSettings: strict),
+    .testTarget(name: "FiguresTests", dependencies: ["Figures"], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
-      name: "ExperimentTests", dependencies: ["Experiment", "Pipeline", "Learning", "Compute", "Spec"],
+      name: "ExperimentTests",
+      dependencies: ["Experiment", "Figures", "Pipeline", "Learning", "Compute", "Spec"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "GroklineTests", dependencies: ["grokline", "Experiment", "Pipeline", "Spec"], swiftSettings: strict),

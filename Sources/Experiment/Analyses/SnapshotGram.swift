@@ -111,10 +111,26 @@ private final class Block {
 
   /// Writes the columns `range` of the first `rows` rows, less `reference`, densely: `[rows, range.count]`.
   func widen(_ rows: Int, _ range: Range<Int>, minus reference: [Float], into wide: inout [Double]) {
-    for row in 0..<rows {
-      let from = row * width
-      let to = row * range.count - range.lowerBound
-      for column in range { wide[to + column] = Double(memory[from + column]) - Double(reference[column]) }
+    wide.withUnsafeMutableBufferPointer { wide in
+      reference.withUnsafeBufferPointer { reference in
+        for row in 0..<rows {
+          let from = memory[(row * width + range.lowerBound)...]
+          let less = reference[range.lowerBound...]
+          let to = wide[(row * range.count)...]
+          widenDifference(
+            UnsafeBufferPointer(UnsafeMutableBufferPointer(rebasing: from)),
+            less: UnsafeBufferPointer(rebasing: less), count: range.count,
+            into: UnsafeMutableBufferPointer(rebasing: to))
+        }
+      }
     }
   }
+}
+
+/// `wide[i] = Double(values[i]) − Double(less[i])`.
+private func widenDifference(
+  _ values: UnsafeBufferPointer<Float>, less: UnsafeBufferPointer<Float>, count: Int,
+  into wide: UnsafeMutableBufferPointer<Double>
+) {
+  for index in 0..<count { wide[index] = Double(values[index]) - Double(less[index]) }
 }

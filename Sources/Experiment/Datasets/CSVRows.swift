@@ -12,66 +12,89 @@ struct CSVRows {
 
   /// Reads no further than the data set's `limit`.
   init(_ bytes: [UInt8], of dataset: CSVDataset) throws(MalformedData) {
-    let file = dataset.file
-    func malformed(_ message: String, _ field: CSVField?, hint: String? = nil) -> MalformedData {
-      MalformedData(
-        message: message, file: file, line: field?.line ?? 1, column: field?.column ?? 1, hint: hint)
+    do throws(MalformedTable) {
+      var reader = CSVReader(bytes, separator: dataset.separator.byte)
+      guard try reader.next() else {
+        throw MalformedTable(message: "the file is empty", line: 1, column: 1, hint: "expected a header")
+      }
+      let columns = try Columns(&reader, dataset)
+      while dataset.cut.limit.map({ count < $0 }) ?? true, try reader.next() {
+        try append(reader, columns, dataset.meaning)
+      }
+      if count == 0 {
+        throw MalformedTable(message: "there are no rows under the header", line: 1, column: 1)
+      }
+      if dataset.meaning == .classes, Set(labels).count < 2 {
+        throw columns.header[columns.targets[0]].malformed("every row has class '\(labels[0])'")
+      }
+    } catch {
+      throw MalformedData(
+        message: error.message, file: dataset.file, line: error.line, column: error.column, hint: error.hint)
     }
-    var reader = CSVReader(bytes, separator: dataset.separator.byte)
-    func nextRow() throws(MalformedData) -> [CSVField]? {
-      do throws(MalformedTable) { return try reader.row() } catch {
-        throw MalformedData(
-          message: error.message, file: file, line: error.line, column: error.column, hint: nil)
+  }
+
+  private mutating func append(
+    _ reader: CSVReader, _ columns: Columns, _ meaning: CSVDataset.Meaning
+  ) throws(MalformedTable) {
+    let row = reader.fields
+    if row.count == 1, columns.names.count > 1, row[0].isEmpty { throw row[0].malformed("an empty line") }
+    guard row.count == columns.names.count else {
+      throw row[0].malformed("\(row.count) cells under \(columns.names.count) names")
+    }
+    for column in columns.inputs { inputs.append(try columns.number(row[column], column, reader)) }
+    for column in columns.targets {
+      switch meaning {
+      case .values: targets.append(try columns.number(row[column], column, reader))
+      case .classes:
+        try columns.checkFilled(row[column], column)
+        labels.append(try reader.text(row[column]))
       }
     }
-    guard let header = try nextRow() else {
-      throw malformed("the file is empty", nil, hint: "expected a header")
-    }
-    let names = header.map(\.text)
-    for (index, field) in header.enumerated() where names[..<index].contains(field.text) {
-      throw malformed("a second column '\(field.text)'", field)
-    }
-    func position(_ name: String) throws(MalformedData) -> Int {
-      if let position = names.firstIndex(of: name) { return position }
-      throw malformed("there is no column '\(name)'", header.first, hint: suggestion(for: name, among: names))
-    }
-    var inputPositions: [Int] = []
-    for name in dataset.inputs { inputPositions.append(try position(name)) }
-    var targetPositions: [Int] = []
-    for name in dataset.target { targetPositions.append(try position(name)) }
+    count += 1
+  }
 
-    func number(_ field: CSVField, _ column: Int) throws(MalformedData) -> Float {
-      if field.text.isEmpty { throw malformed("an empty cell in column '\(names[column])'", field) }
-      guard let value = CSVField.number(field.text) else {
-        throw malformed("'\(field.text)' in column '\(names[column])' is not a number", field)
+  /// Where the chosen columns stand.
+  private struct Columns {
+    let header: [CSVField]
+    let names: [String]
+    private(set) var inputs: [Int] = []
+    private(set) var targets: [Int] = []
+
+    init(_ reader: inout CSVReader, _ dataset: CSVDataset) throws(MalformedTable) {
+      header = reader.fields
+      var names: [String] = []
+      for field in header {
+        let name = try reader.text(field)
+        if names.contains(name) { throw field.malformed("a second column '\(name)'") }
+        names.append(name)
+      }
+      self.names = names
+      for name in dataset.inputs { inputs.append(try position(name)) }
+      for name in dataset.target { targets.append(try position(name)) }
+    }
+
+    private func position(_ name: String) throws(MalformedTable) -> Int {
+      if let position = names.firstIndex(of: name) { return position }
+      throw MalformedTable(
+        message: "there is no column '\(name)'", line: 1, column: 1, hint: suggestion(for: name, among: names)
+      )
+    }
+
+    func checkFilled(_ field: CSVField, _ column: Int) throws(MalformedTable) {
+      if field.isEmpty { throw field.malformed("an empty cell in column '\(names[column])'") }
+    }
+
+    func number(_ field: CSVField, _ column: Int, _ reader: CSVReader) throws(MalformedTable) -> Float {
+      try checkFilled(field, column)
+      guard let value = reader.number(field) else {
+        throw field.malformed("'\(try reader.text(field))' in column '\(names[column])' is not a number")
       }
       let narrow = Float(value)
       guard narrow.isFinite else {
-        throw malformed("'\(field.text)' in column '\(names[column])' is too large for float32", field)
+        throw field.malformed(
+          "'\(try reader.text(field))' in column '\(names[column])' is too large for float32")
       }
       return narrow
-    }
-    while dataset.cut.limit.map({ count < $0 }) ?? true, let row = try nextRow() {
-      if row.count == 1, names.count > 1, row[0].text.isEmpty { throw malformed("an empty line", row[0]) }
-      guard row.count == names.count else {
-        throw malformed("\(row.count) cells under \(names.count) names", row[0])
-      }
-      for column in inputPositions { inputs.append(try number(row[column], column)) }
-      for column in targetPositions {
-        switch dataset.meaning {
-        case .values: targets.append(try number(row[column], column))
-        case .classes:
-          if row[column].text.isEmpty {
-            throw malformed("an empty cell in column '\(names[column])'", row[column])
-          }
-          labels.append(row[column].text)
-        }
-      }
-      count += 1
-    }
-    if count == 0 { throw malformed("there are no rows under the header", header.first) }
-    if dataset.meaning == .classes, Set(labels).count < 2 {
-      throw malformed("every row has class '\(labels[0])'", header[targetPositions[0]])
     }
   }
 
@@ -80,9 +103,9 @@ struct CSVRows {
   var numberedLabels: (numbers: [Int32], count: Int)? {
     guard !labels.isEmpty else { return nil }
     let distinct = Set(labels)
-    let areNumbers = distinct.allSatisfy { CSVField.number($0) != nil }
+    let areNumbers = distinct.allSatisfy { CSVText.number($0) != nil }
     let sorted = distinct.sorted { a, b in
-      let sizes = areNumbers ? (CSVField.number(a) ?? 0, CSVField.number(b) ?? 0) : (0, 0)
+      let sizes = areNumbers ? (CSVText.number(a) ?? 0, CSVText.number(b) ?? 0) : (0, 0)
       return sizes.0 != sizes.1
         ? sizes.0 < sizes.1 : a.unicodeScalars.lexicographicallyPrecedes(b.unicodeScalars)
     }

@@ -28,12 +28,16 @@ public struct Point: Sendable {
   /// Sorted by name, without `run` and `seed`.
   public let axes: [Axis]
   public let seed: Int
-  public let rng: Node?
-  public let dataset: Node
-  public let model: Node
+  /// The four sections with the marks of what `none` removed, shared with other points as far as they agree.
+  let sections: RunSections
+
+  public var rng: Node? { sections.rng?.withoutRemoved() }
+  public var dataset: Node { sections.dataset.withoutRemoved() }
+  public var model: Node { sections.model.withoutRemoved() }
   /// Without `phases`.
-  public let training: Node
-  public let phases: [Phase]
+  public var training: Node { sections.common.withoutRemoved() }
+  /// Merged anew at each call, since most points of a large sweep are never asked.
+  public var phases: [Phase] { sections.phases }
 
   /// `run/axis=value/…/seed=N`.
   public var label: String {

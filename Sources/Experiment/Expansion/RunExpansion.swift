@@ -24,7 +24,7 @@ struct RunExpansion {
     self.overrides = overrides.filter { !["sweep", "seeds"].contains($0.path.keys[0]) }
     sweep = Sweep(merged["sweep"], shortForms: shortForms, diagnostics)
     seeds = Self.seeds(merged["seeds"], diagnostics)
-    settings = merged.removing(["sweep", "seeds"])
+    settings = merged
   }
 
   func append(to points: inout [Point]) {
@@ -36,87 +36,48 @@ struct RunExpansion {
     }
     reportLostSweeps()
     points.reserveCapacity(points.count + sweep.count * seeds.count)
-    expand(sweep.axes[...], settings, [], &points)
+    expand(sweep.axes[...], RunSections(settings), [], &points)
   }
 
   /// Goes through the axes so that what an outer axis sets is merged once for all places of the inner ones.
   private func expand(
-    _ axes: ArraySlice<Sweep.Axis>, _ node: Node, _ places: [Point.Axis], _ points: inout [Point]
+    _ axes: ArraySlice<Sweep.Axis>, _ sections: RunSections, _ places: [Point.Axis], _ points: inout [Point]
   ) {
     guard let axis = axes.first else {
-      finish(node, places, &points)
+      finish(sections, places, &points)
       return
     }
     for place in axis.places {
-      let moved = place.settings.reduce(node) { $0.merging($1.value, at: $1.path, diagnostics) }
-      expand(axes.dropFirst(), moved, places + [place.axis], &points)
+      expand(axes.dropFirst(), moved(sections, to: place), places + [place.axis], &points)
     }
   }
 
-  private func finish(_ node: Node, _ places: [Point.Axis], _ points: inout [Point]) {
-    let node = overrides.reduce(node) { $0.merging($1.value, at: $1.path, diagnostics) }
-    guard let dataset = required("dataset", node), let model = required("model", node),
-      let training = required("training", node)
-    else { return }
-    let rng = node["rng"].flatMap { $0.isNone ? nil : $0 }
-    let common = training.removing(["phases"])
-    let phases = phases(training["phases"], common)
-    let finished = common.withoutRemoved()
-    for seed in seeds {
-      points.append(
-        Point(
-          run: name, axes: places, seed: seed, rng: rng, dataset: dataset.withoutRemoved(),
-          model: model.withoutRemoved(), training: finished, phases: phases))
-    }
+  private func moved(_ sections: RunSections, to place: Sweep.Place) -> RunSections {
+    var moved = sections
+    for setting in place.settings { moved.lay(setting.value, at: setting.path, diagnostics) }
+    return moved
   }
 
-  private func required(_ key: String, _ node: Node) -> Node? {
-    guard let value = node[key], !value.isNone else {
-      diagnostics.report(
-        "run '\(name)' has no '\(key)'", at: location,
-        hint: "write '\(key): …' at the top of the file or in the run")
-      return nil
-    }
-    if value.entries != nil { return value }
-    diagnostics.report("\(value.kindOfValue) is not a mapping", at: value.location)
-    return nil
-  }
-
-  /// Each phase laid onto the finished training.
-  private func phases(_ node: Node?, _ training: Node) -> [Point.Phase] {
-    guard let node, !node.isNone else { return [] }
-    guard let entries = node.entries else {
-      diagnostics.report(
-        "\(node.kindOfValue) is not a mapping from names", at: node.location,
-        hint: "write phases: {fit: {until: 1000}}")
-      return []
-    }
-    return entries.compactMap { entry in
-      if entry.value.isNone { return nil }
-      guard entry.value.entries != nil else {
-        diagnostics.report(
-          "\(entry.value.kindOfValue) is not a phase: expected a mapping", at: entry.value.location,
-          hint: "write \(entry.key): {until: 1000}")
-        return nil
-      }
-      return Point.Phase(
-        name: entry.key, location: entry.location, node: training.merging(entry.value).withoutRemoved())
-    }
+  private func finish(_ sections: RunSections, _ places: [Point.Axis], _ points: inout [Point]) {
+    var sections = sections
+    for override in overrides { sections.lay(override.value, at: override.path, diagnostics) }
+    guard sections.check(of: name, at: location, diagnostics) else { return }
+    for seed in seeds { points.append(Point(run: name, axes: places, seed: seed, sections: sections)) }
   }
 
   /// Reports each `--set` that hides what an axis sets: all its points would be one.
   private func reportLostSweeps() {
-    if overrides.isEmpty { return }
-    for axis in sweep.axes {
-      for place in axis.places {
-        let moved = place.settings.reduce(settings) { $0.merging($1.value, at: $1.path, diagnostics) }
-        for override in overrides {
-          let set = moved.merging(override.value, at: override.path, diagnostics)
-          for setting in place.settings where Self.isHidden(setting.value, at: setting.path.keys, in: set) {
+    for override in overrides {
+      let key = override.path.steps[0].key
+      for axis in sweep.axes where axis.paths.contains(where: { $0.steps[0].key == key }) {
+        for place in axis.places {
+          var set = moved(RunSections(settings), to: place)
+          set.lay(override.value, at: override.path, diagnostics)
+          for (path, value) in place.settings where Self.isHidden(value, at: path.keys, in: set) {
             diagnostics.report(
-              "run '\(name)' sweeps '\(setting.path)' on line \(axis.location.line) of \(axis.location.file)",
+              "run '\(name)' sweeps '\(path)' on line \(axis.location.line) of \(axis.location.file)",
               at: override.path.steps[0].location,
-              hint: "set the sweep itself: --set \(Self.sweepArgument(axis, setting.path))")
+              hint: "set the sweep itself: --set \(Self.sweepArgument(axis, path))")
           }
         }
       }
@@ -129,10 +90,10 @@ struct RunExpansion {
   }
 
   /// Whether a swept value, or a part of it, is no longer what the axis made it.
-  private static func isHidden(_ value: Node, at path: [String], in node: Node) -> Bool {
-    guard let found = node[path] else { return !value.isNone }
+  private static func isHidden(_ value: Node, at path: [String], in sections: RunSections) -> Bool {
+    guard let found = sections[path] else { return !value.isNone }
     if let entries = value.entries {
-      return entries.contains { isHidden($0.value, at: path + [$0.key], in: node) }
+      return entries.contains { isHidden($0.value, at: path + [$0.key], in: sections) }
     }
     return found.layer != value.layer
   }

@@ -1,104 +1,110 @@
-/// One field of a CSV row and where it starts.
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// One field of a CSV row: where its content lies in the reader's bytes, and where it stands for a person.
 struct CSVField: Sendable {
-  let text: String
+  /// Without quotes around it.
+  fileprivate let content: Range<Int>
   let isQuoted: Bool
+  /// Whether quotes inside are doubled.
+  fileprivate let isEscaped: Bool
   /// Both count from 1; a column counts bytes.
   let line: Int
   let column: Int
 
+  var isEmpty: Bool { content.isEmpty }
+
   func malformed(_ message: String) -> MalformedTable {
     MalformedTable(message: message, line: line, column: column)
-  }
-
-  /// A decimal number such as `-1`, `.5`, `1e-05`; nil for anything else, words for infinity and hexadecimal included.
-  static func number(_ text: String) -> Double? {
-    var digits = 0
-    for (index, byte) in text.utf8.enumerated() {
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): digits += 1
-      case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): break
-      case UInt8(ascii: "e"), UInt8(ascii: "E"): if digits == 0 || index == 0 { return nil }
-      default: return nil
-      }
-    }
-    return digits > 0 ? Double(text) : nil
-  }
-
-  static func quoted(_ text: String) -> String {
-    "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-  }
-
-  /// The text bare where that is unambiguous, else in quotes.
-  static func text(_ text: String, quoteIf isAmbiguous: (String) -> Bool) -> String {
-    let special: Set<UInt8> = [UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r")]
-    return text.utf8.contains(where: special.contains) || isAmbiguous(text) ? quoted(text) : text
   }
 }
 
 /// Reads CSV (RFC 4180, line ends `\n` or `\r\n`) a row at a time from bytes in memory.
 ///
-/// Strict: a quote inside a bare field, text after a closing quote, an open quote at the end, a bare carriage return,
-/// a NUL byte and invalid UTF-8 are errors. A byte order mark at the start is skipped.
+/// Strict: a quote inside a bare field, text after a closing quote, an open quote at the end, a bare carriage return
+/// and a NUL byte are errors, and so is invalid UTF-8 where text is asked for. A byte order mark at the start is
+/// skipped. A million rows take about a second, for no field becomes a string unless it is one.
 struct CSVReader {
+  /// The fields of the row read last.
+  private(set) var fields: [CSVField] = []
+  /// With a NUL at the end, which ends every search.
   private let bytes: [UInt8]
+  private let count: Int
   private let separator: UInt8
   private var position = 0
   private var line = 1
   private var lineStart = 0
 
   init(_ bytes: [UInt8], separator: UInt8 = UInt8(ascii: ",")) {
-    self.bytes = bytes
+    self.bytes = bytes + [0]
     self.separator = separator
+    count = bytes.count
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
       position = 3
       lineStart = 3
     }
   }
 
-  /// The fields of the next row, at least one; nil at the end. An empty line is a row with one empty field.
-  mutating func row() throws(MalformedTable) -> [CSVField]? {
-    guard position < bytes.count else { return nil }
-    var fields: [CSVField] = []
+  /// Reads the next row into `fields`, at least one; false at the end. An empty line is a row with one empty field.
+  mutating func next() throws(MalformedTable) -> Bool {
+    guard position < count else { return false }
+    fields.removeAll(keepingCapacity: true)
     while true {
-      fields.append(try field())
-      guard position < bytes.count else { return fields }
+      fields.append(bytes[position] == UInt8(ascii: "\"") ? try quotedField() : try bareField())
+      guard position < count else { return true }
       let byte = bytes[position]
       position += 1
       if byte == separator { continue }
-      // `field` stops only at a separator or a line end.
+      // A field ends only at a separator or a line end.
       if byte == UInt8(ascii: "\r") { position += 1 }
       line += 1
       lineStart = position
-      return fields
+      return true
     }
   }
 
-  private mutating func field() throws(MalformedTable) -> CSVField {
-    let start = (line: line, column: position - lineStart + 1)
-    if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
-      let text = try quotedText(openedAt: start)
-      return CSVField(text: text, isQuoted: true, line: start.line, column: start.column)
+  /// The content of a field of the last row.
+  func text(_ field: CSVField) throws(MalformedTable) -> String {
+    guard let text = String(validating: bytes[field.content], as: UTF8.self) else {
+      throw field.malformed("not UTF-8")
     }
+    return field.isEscaped ? CSVText.unescaped(text) : text
+  }
+
+  /// The number that a field holds, a decimal such as `-1`, `.5`, `1e-05`; nil for anything else.
+  func number(_ field: CSVField) -> Double? {
+    guard CSVText.isNumber(bytes[field.content]) else { return nil }
+    // Whatever ends the field also ends the number.
+    return bytes.withUnsafeBytes { raw in
+      raw.baseAddress.map { strtod(($0 + field.content.lowerBound).assumingMemoryBound(to: CChar.self), nil) }
+    }
+  }
+
+  private mutating func bareField() throws(MalformedTable) -> CSVField {
     let first = position
-    while position < bytes.count, !isFieldEnd {
-      if bytes[position] == UInt8(ascii: "\"") {
-        throw malformed("a quote inside a field that has none around it")
+    while !isFieldEnd {
+      switch bytes[position] {
+      case UInt8(ascii: "\""): throw malformed("a quote inside a field that has none around it")
+      case UInt8(ascii: "\r"): throw malformed("a carriage return without a line feed")
+      case 0: throw malformed("a NUL byte")
+      default: position += 1
       }
-      if bytes[position] == UInt8(ascii: "\r") { throw malformed("a carriage return without a line feed") }
-      if bytes[position] == 0 { throw malformed("a NUL byte") }
-      position += 1
     }
-    guard let text = String(validating: bytes[first..<position], as: UTF8.self) else {
-      throw MalformedTable(message: "not UTF-8", line: start.line, column: start.column)
-    }
-    return CSVField(text: text, isQuoted: false, line: start.line, column: start.column)
+    return CSVField(
+      content: first..<position, isQuoted: false, isEscaped: false, line: line, column: first - lineStart + 1)
   }
 
-  private mutating func quotedText(openedAt start: (line: Int, column: Int)) throws(MalformedTable) -> String
-  {
-    var content: [UInt8] = []
+  private mutating func quotedField() throws(MalformedTable) -> CSVField {
+    let start = (line: line, column: position - lineStart + 1)
+    var isEscaped = false
     position += 1
-    while position < bytes.count {
+    let first = position
+    while position < count {
       let byte = bytes[position]
       if byte == 0 { throw malformed("a NUL byte") }
       position += 1
@@ -106,30 +112,80 @@ struct CSVReader {
         line += 1
         lineStart = position
       } else if byte == UInt8(ascii: "\"") {
-        if position < bytes.count, bytes[position] == byte {
+        if bytes[position] == byte {
+          isEscaped = true
           position += 1
         } else {
-          guard position == bytes.count || isFieldEnd else { throw malformed("text after a closing quote") }
-          guard let text = String(validating: content, as: UTF8.self) else {
-            throw MalformedTable(message: "not UTF-8", line: start.line, column: start.column)
-          }
-          return text
+          guard isFieldEnd else { throw malformed("text after a closing quote") }
+          return CSVField(
+            content: first..<(position - 1), isQuoted: true, isEscaped: isEscaped, line: start.line,
+            column: start.column)
         }
       }
-      content.append(byte)
     }
     throw MalformedTable(message: "a quote that is never closed", line: start.line, column: start.column)
   }
 
-  /// Whether the field ends here, before a separator or a line end.
+  /// Whether the field ends here, before a separator, a line end or the end.
   private var isFieldEnd: Bool {
     let byte = bytes[position]
-    if byte == separator || byte == UInt8(ascii: "\n") { return true }
-    return byte == UInt8(ascii: "\r") && position + 1 < bytes.count
-      && bytes[position + 1] == UInt8(ascii: "\n")
+    if byte == separator || byte == UInt8(ascii: "\n") || position == count { return true }
+    return byte == UInt8(ascii: "\r") && bytes[position + 1] == UInt8(ascii: "\n")
   }
 
   private func malformed(_ message: String) -> MalformedTable {
     MalformedTable(message: message, line: line, column: position - lineStart + 1)
+  }
+}
+
+/// How text stands in CSV.
+enum CSVText {
+  /// Whether these bytes are a decimal number; words for infinity and hexadecimal are not.
+  static func isNumber(_ bytes: some Collection<UInt8>) -> Bool {
+    var rest = bytes[...]
+    func digits() -> Int {
+      let run = rest.prefix { UInt8(ascii: "0") <= $0 && $0 <= UInt8(ascii: "9") }.count
+      rest = rest.dropFirst(run)
+      return run
+    }
+    func takeSign() {
+      if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
+    }
+    takeSign()
+    var count = digits()
+    if rest.first == UInt8(ascii: ".") {
+      rest = rest.dropFirst()
+      count += digits()
+    }
+    if count == 0 { return false }
+    if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
+      rest = rest.dropFirst()
+      takeSign()
+      if digits() == 0 { return false }
+    }
+    return rest.isEmpty
+  }
+
+  static func number(_ text: String) -> Double? { isNumber(text.utf8) ? strtod(text, nil) : nil }
+
+  static func quoted(_ text: String) -> String {
+    "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+  }
+
+  /// The text bare where that is unambiguous, else in quotes.
+  static func spelled(_ text: String, quoteIf isAmbiguous: (String) -> Bool) -> String {
+    let special: Set<UInt8> = [UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r")]
+    return text.utf8.contains(where: special.contains) || isAmbiguous(text) ? quoted(text) : text
+  }
+
+  /// Each pair of quotes as one.
+  fileprivate static func unescaped(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    var isSecond = false
+    for scalar in text.unicodeScalars {
+      isSecond = scalar == "\"" && !isSecond
+      if scalar != "\"" || isSecond { result.append(scalar) }
+    }
+    return String(result)
   }
 }

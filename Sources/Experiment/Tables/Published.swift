@@ -36,7 +36,7 @@ public indirect enum Published: Sendable, Hashable {
 
   /// A key of the spec names a number however that is spelt.
   private static func names(_ value: AxisValue, _ key: String) -> Bool {
-    value.description == key || value.number.map { $0 == CSVField.number(key) } ?? false
+    value.description == key || value.number.map { $0 == CSVText.number(key) } ?? false
   }
 }
 

@@ -3,6 +3,15 @@ public struct MalformedTable: Error, Sendable, Hashable, CustomStringConvertible
   public let message: String
   public let line: Int
   public let column: Int
+  /// What to do about it, if that is known.
+  public let hint: String?
+
+  init(message: String, line: Int, column: Int, hint: String? = nil) {
+    self.message = message
+    self.line = line
+    self.column = column
+    self.hint = hint
+  }
 
   public var description: String { "line \(line), column \(column): \(message)" }
 }
@@ -17,11 +26,11 @@ extension Table {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(count * (axes.count * 6 + columns.count * 12) + 256)
     let header =
-      axes.map { CSVField.quoted($0.name) } + columns.map { CSVField.text($0.name, quoteIf: { _ in false }) }
+      axes.map { CSVText.quoted($0.name) } + columns.map { CSVText.spelled($0.name, quoteIf: { _ in false }) }
     bytes.append(contentsOf: header.joined(separator: ",").utf8)
     bytes.append(UInt8(ascii: "\n"))
     // Each distinct value is spelt once.
-    let spellings = axes.map { axis in axis.distinct.map { Array(CSVField.spelling($0).utf8) } }
+    let spellings = axes.map { axis in axis.distinct.map { Array(Table.spelling($0).utf8) } }
     for row in 0..<count {
       for index in axes.indices {
         if index > 0 { bytes.append(UInt8(ascii: ",")) }
@@ -39,69 +48,79 @@ extension Table {
   /// Reads what `csv()` wrote. With `axes` given, the columns of these names are the axes, quoted or not.
   public init(csv bytes: [UInt8], axes axisNames: [String]? = nil) throws(MalformedTable) {
     var reader = CSVReader(bytes)
-    guard let header = try reader.row() else {
+    guard try reader.next() else {
       throw MalformedTable(message: "there is no header", line: 1, column: 1)
     }
-    let isAxis = header.map { field in axisNames?.contains(field.text) ?? field.isQuoted }
-    for (index, field) in header.enumerated() {
-      if header[..<index].contains(where: { $0.text == field.text }) {
-        throw field.malformed("a second column '\(field.text)'")
+    var axisNamesFound: [String] = []
+    var columnNames: [String] = []
+    var isAxis: [Bool] = []
+    for field in reader.fields {
+      let name = try reader.text(field)
+      if axisNamesFound.contains(name) || columnNames.contains(name) {
+        throw field.malformed("a second column '\(name)'")
       }
-      if field.text.isEmpty { throw field.malformed("a column without a name") }
+      if name.isEmpty { throw field.malformed("a column without a name") }
+      isAxis.append(axisNames?.contains(name) ?? field.isQuoted)
+      if isAxis.last == true { axisNamesFound.append(name) } else { columnNames.append(name) }
     }
-    let names = zip(header, isAxis)
-    self.init(
-      axes: names.filter(\.1).map(\.0.text), columns: names.filter { !$0.1 }.map(\.0.text))
-    while let fields = try reader.row() {
-      guard fields.count == header.count else {
+    self.init(axes: axisNamesFound, columns: columnNames)
+    var axisValues: [AxisValue] = []
+    var outcomes: [Outcome] = []
+    while try reader.next() {
+      guard reader.fields.count == isAxis.count else {
         throw MalformedTable(
-          message: "\(fields.count) cells under \(header.count) names", line: fields[0].line, column: 1)
+          message: "\(reader.fields.count) cells under \(isAxis.count) names", line: reader.fields[0].line,
+          column: 1)
       }
-      var axisValues: [AxisValue] = []
-      var outcomes: [Outcome] = []
-      for (field, isAxis) in zip(fields, isAxis) {
+      axisValues.removeAll(keepingCapacity: true)
+      outcomes.removeAll(keepingCapacity: true)
+      for (field, isAxis) in zip(reader.fields, isAxis) {
         if isAxis {
-          axisValues.append(try field.axisValue())
+          axisValues.append(try reader.axisValue(field))
         } else {
-          outcomes.append(try field.outcome())
+          outcomes.append(try reader.outcome(field))
         }
       }
       append(axisValues, outcomes)
     }
   }
+
+  private static func spelling(_ value: AxisValue) -> String {
+    switch value {
+    case .absent: ""
+    case .number(let number): shortestText(number)
+    case .text(let text): CSVText.spelled(text) { $0.isEmpty || CSVText.number($0) != nil }
+    }
+  }
 }
 
-extension CSVField {
-  fileprivate func axisValue() throws(MalformedTable) -> AxisValue {
-    if isQuoted { return .text(text) }
-    if text.isEmpty { return .absent }
-    guard let number = CSVField.number(text) else { return .text(text) }
-    guard number.isFinite else { throw malformed("'\(text)' is too large for an axis") }
-    return .number(number)
+extension CSVReader {
+  fileprivate func axisValue(_ field: CSVField) throws(MalformedTable) -> AxisValue {
+    if !field.isQuoted {
+      if field.isEmpty { return .absent }
+      if let number = number(field) {
+        guard number.isFinite else { throw field.malformed("'\(try text(field))' is too large for an axis") }
+        return .number(number)
+      }
+    }
+    return .text(try text(field))
   }
 
-  fileprivate func outcome() throws(MalformedTable) -> Outcome {
-    if isQuoted { throw malformed("quoted text in a column of numbers") }
+  fileprivate func outcome(_ field: CSVField) throws(MalformedTable) -> Outcome {
+    if field.isQuoted { throw field.malformed("quoted text in a column of numbers") }
+    if field.isEmpty { return .missing }
+    if let number = number(field) { return .number(number) }
+    let text = try text(field)
     switch text {
-    case "": return .missing
     case "never": return .never(after: nil)
     case "nan": return .number(.nan)
     case "inf": return .number(.infinity)
     case "-inf": return .number(-.infinity)
     default:
-      if text.hasPrefix("never>"), let after = CSVField.number(String(text.dropFirst(6))) {
+      if text.hasPrefix("never>"), let after = CSVText.number(String(text.dropFirst(6))) {
         return .never(after: after)
       }
-      guard let number = CSVField.number(text) else { throw malformed("'\(text)' is not a number") }
-      return .number(number)
-    }
-  }
-
-  fileprivate static func spelling(_ value: AxisValue) -> String {
-    switch value {
-    case .absent: ""
-    case .number(let number): shortestText(number)
-    case .text(let text): CSVField.text(text) { $0.isEmpty || number($0) != nil }
+      throw field.malformed("'\(text)' is not a number")
     }
   }
 }

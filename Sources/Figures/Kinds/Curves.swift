@@ -104,14 +104,23 @@ public struct Curves: Plot {
     self.thresholds = thresholds
     self.marks = marks
     self.series = series
-    let columns = min(max(Curves.pointBudget / (4 * max(series.count, 1)), 50), 360)
-    for index in series.indices {
-      self.series[index].points = Curves.thinned(series[index].points, columns: columns, x)
-    }
+    self = thinned(share: 1)
   }
 
-  /// About this many points make a picture of 200 KB.
-  private static let pointBudget = 12_000
+  /// About this many coordinates make a picture of 200 KB.
+  private static let coordinateBudget = 14_000.0
+
+  /// The same curves with no more points than suit a share of a sheet.
+  func thinned(share: Double) -> Curves {
+    // A column of the picture keeps up to four points of a line; with a band it keeps more, and each counts thrice.
+    let costs = series.map { series in series.points.contains { $0.low != nil } ? 14.0 : 4 }
+    let columns = min(max(Curves.coordinateBudget * share / max(costs.reduce(0, +), 1), 40), 360)
+    var result = self
+    for index in series.indices {
+      result.series[index].points = Curves.thinned(series[index].points, columns: Int(columns), x)
+    }
+    return result
+  }
 
   private static func thinned(_ points: [Point], columns: Int, _ axis: Axis) -> [Point] {
     let shown = points.filter { axis.shows($0.x) }
@@ -142,6 +151,6 @@ public struct Curves: Plot {
 
   public func height(forWidth width: Double) -> Double {
     let space = insets(width: width, height: width * 0.68, atLeast: Insets(), showsLegend: true)
-    return width * 0.52 + space.top + space.bottom + space.legend
+    return min(width * 0.52, 260) + space.top + space.bottom + space.legend
   }
 }

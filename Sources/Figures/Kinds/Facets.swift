@@ -6,7 +6,7 @@ public struct Facets: Plot {
   /// Rows of plots; nil where there is none.
   public private(set) var cells: [[Curves?]]
 
-  private static let gap = 9.0
+  private static let gap = 14.0
   private static let titleHeight = 17.0
 
   /// Gives all cells the same limits, and writes numbers only along the left and the lower edge.
@@ -34,7 +34,7 @@ public struct Facets: Plot {
         if !cell.x.showsNumbers { cell.x.label = "" }
         if !cell.y.showsNumbers { cell.y.label = "" }
         if cell.y2?.showsNumbers == false { cell.y2?.label = "" }
-        self.cells[row][column] = cell
+        self.cells[row][column] = cell.thinned(share: 1 / Double(all.count))
       }
     }
   }
@@ -51,6 +51,14 @@ public struct Facets: Plot {
     var axis = axis
     (axis.lower, axis.upper) = (scaled.lower, scaled.upper)
     return axis
+  }
+
+  /// The same grid with no more points than suit a share of a sheet.
+  func thinned(share: Double) -> Facets {
+    var result = self
+    let mine = share / Double(max(cells.flatMap(\.self).count, 1))
+    result.cells = cells.map { $0.map { $0?.thinned(share: mine) } }
+    return result
   }
 
   private var columnCount: Int { cells.map(\.count).max() ?? 0 }
@@ -86,7 +94,7 @@ public struct Facets: Plot {
   }
 
   public func insets(width: Double, height: Double, atLeast given: Insets, showsLegend: Bool) -> Insets {
-    var space = given
+    var space = Insets()
     let cellSize = (
       width: (width - 60) / Double(max(columnCount, 1)), height: (height - 60) / Double(max(cells.count, 1))
     )
@@ -100,9 +108,9 @@ public struct Facets: Plot {
         space.top = max(space.top, row == 0 ? own.top : 0)
       }
     }
-    space.top = max(space.top, given.top)
     if !columnTitles.isEmpty { space.top += Facets.titleHeight }
     if !rowTitles.isEmpty { space.right = max(space.right, 8) + Facets.titleHeight }
+    space = space.union(given)
     if showsLegend {
       space.legend = max(given.legend, legend.height(fitting: width - space.left - space.right))
     }

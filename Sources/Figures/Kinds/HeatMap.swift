@@ -107,7 +107,7 @@ public struct HeatMap: Plot {
 
   public func height(forWidth width: Double) -> Double {
     let space = insets(width: width, height: width * 0.8, atLeast: Insets(), showsLegend: true)
-    return width * 0.62 + space.top + space.bottom + space.legend
+    return min(width * 0.62, 310) + space.top + space.bottom + space.legend
   }
 
   static let missing = Color(0xDADADA)

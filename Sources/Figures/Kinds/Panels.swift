@@ -17,6 +17,13 @@ public struct Panels: Plot {
         return [plot]
       }
     }
+    let share = 1 / Double(max(self.rows.flatMap(\.self).count, 1))
+    self.rows = self.rows.map { row in
+      row.map { plot -> any Plot in
+        if let curves = plot as? Curves { return curves.thinned(share: share) }
+        return (plot as? Facets)?.thinned(share: share) ?? plot
+      }
+    }
   }
 
   public var legend: Legend { .none }
@@ -38,9 +45,7 @@ public struct Panels: Plot {
   private var letterSpace: Double { lettered ? Panels.letterHeight : 0 }
 
   private func rowHeight(_ row: [any Plot], _ width: Double) -> Double {
-    // A plot that would fill a wide row alone keeps the proportions of a column.
-    let cell = min(cellWidth(row, width), Figure.Width.twoColumns.units * 0.62)
-    return (row.map { $0.height(forWidth: cell) }.max() ?? 0) + letterSpace
+    (row.map { $0.height(forWidth: cellWidth(row, width)) }.max() ?? 0) + letterSpace
   }
 
   public func insets(width: Double, height: Double, atLeast: Insets, showsLegend: Bool) -> Insets { Insets() }

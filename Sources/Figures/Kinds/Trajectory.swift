@@ -93,7 +93,7 @@ public struct Trajectory: Plot {
 
   public func height(forWidth width: Double) -> Double {
     let space = insets(width: width, height: width * 0.75, atLeast: Insets(), showsLegend: true)
-    return width * 0.62 + space.top + space.bottom + space.legend
+    return min(width * 0.62, 310) + space.top + space.bottom + space.legend
   }
 
   var hasColorBar: Bool { paths.count == 1 }

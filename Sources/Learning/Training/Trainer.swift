@@ -112,11 +112,12 @@ public final class Trainer {
     var next = plan.phases[index].rule
     var previous = previous
     do {
-      try next.prepare(model.layout)
+      try initial.withUnsafeBufferPointer { (initial) throws(InvalidSpec) in
+        try next.prepare(model.layout, initial: initial)
+      }
     } catch {
       preconditionFailure("a selector that matched at first matches no more: \(error.diagnostics)")
     }
-    initial.withUnsafeBufferPointer { next.hold($0) }
     // The only other holder of the memory, which must move and not be copied.
     rule = next
     next.allocate(takingFrom: &previous)

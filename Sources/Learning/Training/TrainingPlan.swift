@@ -117,6 +117,10 @@ extension TrainingSpec {
     // A filter that neither acts nor remembers is not there; its version is not either.
     var versions = phase.versions
     if members["filter"] == nil { versions = versions.filter { !$0.key.hasPrefix(filters.family + "/") } }
+    // Written or not, a constant rate is the same rule.
+    if !versions.keys.contains(where: { $0.hasPrefix(schedules.family + "/") }) {
+      versions[schedules.family + "/" + ConstantSchedule.kind] = ConstantSchedule.version
+    }
     members["batch_size"] = .integer(batch)
     members["order"] = order.canonical
     members["loss"] = lossIdentity

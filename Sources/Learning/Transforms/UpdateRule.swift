@@ -41,8 +41,13 @@ public struct UpdateRule: Sendable {
     try diagnostics.throwIfAny()
   }
 
-  /// Notes what the constraint holds: the parameters as the run began with them.
-  public mutating func hold(_ initial: UnsafeBufferPointer<Float>) { constraint?.hold(initial) }
+  /// The same, and notes what the constraint holds: the parameters as the run began with them.
+  public mutating func prepare(
+    _ layout: ParameterLayout, initial: UnsafeBufferPointer<Float>
+  ) throws(InvalidSpec) {
+    try prepare(layout)
+    constraint?.hold(initial)
+  }
 
   /// Shows all memory, for saving and restoring.
   public mutating func visitState(_ visitor: inout some StateVisitor) {

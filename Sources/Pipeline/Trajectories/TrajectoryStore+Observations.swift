@@ -35,6 +35,29 @@ extension TrajectoryStore {
     }
   }
 
+  /// Steps that were observed before must look the same when they are trained again.
+  ///
+  /// - Throws: `Nondeterminism` for other rows of the same numeric class.
+  func compare(_ rows: ObservationText, of observer: Observer, _ range: StepRange) throws {
+    let group = trajectory.key(at: range.to)
+    for text in try store.records(in: group) {
+      guard case .piece(observer.id, let piece) = PieceName(text), piece != range,
+        piece.from < range.to, range.from < piece.to,
+        let record = try store.record(at: RecordAddress(group: group, name: text)),
+        record.numericClass == numericClass, let output = record[output: "rows"],
+        // What is damaged is found and mended by whoever needs it.
+        let stored = try? ObservationText(try store.content(output))
+      else { continue }
+      let common = StepRange(max(piece.from, range.from), min(piece.to, range.to))
+      let (before, now) = (try stored.sliced(to: common), try rows.sliced(to: common))
+      guard before == now else {
+        throw Nondeterminism(
+          what: "what '\(observer.name)' saw of steps \(common)", before: .of(before.bytes),
+          now: .of(now.bytes))
+      }
+    }
+  }
+
   /// The rows of a range within one stretch. Pieces may reach beyond it, where another trajectory went on.
   private func gather(
     _ range: StepRange, of observer: Observer, from pieces: [StepRange], in group: Digest

@@ -14,7 +14,7 @@ public enum StateContent: Sendable {
 public struct TrajectoryStore: Sendable {
   public let store: ArtifactStore
   public let trajectory: Trajectory
-  private let numericClass: String
+  let numericClass: String
 
   public init(_ store: ArtifactStore, _ trajectory: Trajectory, numericClass: String = "") {
     self.store = store
@@ -60,6 +60,7 @@ public struct TrajectoryStore: Sendable {
     guard try rows.sliced(to: range) == rows else {
       throw MalformedObservation("'\(observer.name)' wrote rows outside of \(range)")
     }
+    try compare(rows, of: observer, range)
     try publish(
       .piece(observer.id, range), [try store.output(named: "rows", text)], at: range.to,
       references: rows.objects)

@@ -3,9 +3,10 @@ extension KindDescription {
   public var text: String {
     var text = "\(kind) (\(family))\n\n\(summary)\n"
     let rows = fields.rows(below: "")
-    if !rows.isEmpty { text += "\n" + table([["field", "takes", "default", "what it is"]] + rows) }
+    if !rows.isEmpty { text += "\n" + table(rows) }
     text += "\nExample:\n\n"
-    for line in example.split(separator: "\n", omittingEmptySubsequences: false) {
+    let lines = example.hasSuffix("\n") ? example.dropLast() : example[...]
+    for line in lines.split(separator: "\n", omittingEmptySubsequences: false) {
       text += line.isEmpty ? "\n" : "  \(line)\n"
     }
     return text + "\nVersion \(version)\n"
@@ -36,7 +37,7 @@ extension [FamilyDescription] {
 }
 
 extension [Fields.Declaration] {
-  /// One line of the table for each field, nested ones under their dotted path.
+  /// Two lines for each field: what it is, and what it takes; nested fields under their dotted path.
   fileprivate func rows(below path: String) -> [[String]] {
     unique.flatMap { field -> [[String]] in
       let name = path + field.key
@@ -44,10 +45,10 @@ extension [Fields.Declaration] {
       let standard =
         switch field.standard {
         case nil: "required"
-        case .null?: "none"
-        case let value?: value.string ?? value.description
+        case .null?: "may be left out"
+        case let value?: "default \(value.string ?? value.description)"
         }
-      return [[name, takes, standard, field.purpose]]
+      return [["", name, field.purpose], ["", "", "\(takes); \(standard)"]]
         + field.inner.rows(below: name + (field.isNamed ? ".NAME." : "."))
     }
   }

@@ -3,7 +3,7 @@ internal import CYAML
 /// Reads one YAML document into located nodes, or reports everything that is wrong with it.
 ///
 /// Anchors, aliases, merge keys, tags, further documents, empty values and doubled keys are errors; so are texts
-/// above 2,000,000 bytes, 100,000 values or 64 levels, so that no spec can exhaust memory. `file` is the name that
+/// above 2,000,000 bytes, 100,000 keys and values or 64 levels, so that no spec can exhaust memory. `file` is the name that
 /// locations carry.
 public func readYAML(_ text: String, file: String) throws(InvalidSpec) -> Node {
   let diagnostics = Diagnostics()
@@ -61,7 +61,7 @@ private final class NodeBuilder {
   private func node(_ event: YAMLEvents.Event, depth: Int) -> Node? {
     count += 1
     if count > Self.mostNodes {
-      diagnostics.report("more than 100,000 values: expected fewer", at: event.location)
+      diagnostics.report("more than 100,000 keys and values: expected fewer", at: event.location)
       return nil
     }
     if depth > Self.deepest {

@@ -103,14 +103,14 @@ private struct JSONParser {
     if peek == UInt8(ascii: "\"") {
       // Most strings have no escape and are copied as they stand.
       defer { position += 1 }
-      return try text(bytes[start..<position], at: start)
+      return try text(UnsafeBufferPointer(rebasing: bytes[start..<position]), at: start)
     }
     var unescaped = Array(bytes[start..<position])
     while let byte = peek {
       switch byte {
       case UInt8(ascii: "\""):
         position += 1
-        return try text(unescaped[...], at: start)
+        return try unescaped.withUnsafeBufferPointer { utf8 throws(InvalidJSON) in try text(utf8, at: start) }
       case UInt8(ascii: "\\"):
         position += 1
         unescaped.append(contentsOf: try escape())
@@ -123,7 +123,7 @@ private struct JSONParser {
     throw failure("expected a closing quote")
   }
 
-  private func text(_ utf8: some Collection<UInt8>, at start: Int) throws(InvalidJSON) -> String {
+  private func text(_ utf8: UnsafeBufferPointer<UInt8>, at start: Int) throws(InvalidJSON) -> String {
     guard let text = String(validating: utf8, as: UTF8.self) else {
       throw InvalidJSON(message: "a text that is not UTF-8", offset: start)
     }
@@ -194,12 +194,22 @@ private struct JSONParser {
       if !take("+") { _ = take("-") }
       try digits()
     }
-    let text = String(decoding: bytes[start..<position], as: UTF8.self)
+    if isInteger, position - start < 19 { return .integer(smallInteger(from: start)) }
+    let text = String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<position]), as: UTF8.self)
     if isInteger, let value = Int(text) { return .integer(value) }
     guard let value = Double(text), value.isFinite else {
       throw InvalidJSON(message: "the number \(text) is out of range", offset: start)
     }
     return .number(value)
+  }
+
+  /// The digits since `start`, which are too few to overflow.
+  private func smallInteger(from start: Int) -> Int {
+    let isNegative = bytes[start] == UInt8(ascii: "-")
+    let magnitude = bytes[(isNegative ? start + 1 : start)..<position].reduce(0) {
+      $0 * 10 + Int($1 - UInt8(ascii: "0"))
+    }
+    return isNegative ? -magnitude : magnitude
   }
 
   private mutating func digits() throws(InvalidJSON) {

@@ -90,7 +90,7 @@ private func rows(_ examples: Examples) -> [[Int32]] {
       wrong([("operation", "add"), ("modulus", 2), ("train_fraction", 0.01)])
         == ["train_fraction 0.01 puts 0 of 2 equations into training"])
     #expect(
-      wrong([("operation", "add"), ("seed", -1)]) == ["'-1' is not a whole number from 0 up, or 'per-point'"])
+      wrong([("operation", "add"), ("seed", -1)]) == ["'-1' is not \(BlockSeed.expectation)"])
     #expect(
       wrong([("operation", "x^2+xy+y^3")]).first?.hasSuffix("did you mean 'x^2+xy+y^2'?") == true)
   }

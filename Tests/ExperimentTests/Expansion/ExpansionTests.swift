@@ -38,6 +38,42 @@ struct ExpansionTests {
     #expect(file.points[4].training.at("filter") == nil)
   }
 
+  @Test("a phase merges onto the finished training last, and can remove or revive what is there")
+  func phases() throws {
+    let file = try expand([
+      "a.yaml": """
+      grokline: 1
+      dataset: {kind: d}
+      model: {kind: m}
+      training:
+        filter: {kind: ema, decay: 0.99, gain: 5}
+        phases: {plain: {until: 1001, filter: none}, filtered: {until: 15000, stop: {metric: loss, reaches: 1}}}
+      runs:
+        never: {training: {filter: none}}
+        from-start: {training: {phases: {plain: none}}}
+        later: {training: {phases: {plain: {until: 2001}}}}
+        fed: {like: later, training: {phases: {plain: {filter: {apply: false}}}}}
+      sweep: {training.filter.gain: [7]}
+      """
+    ])
+    func phases(_ run: String) throws -> [JSON] {
+      let point = try #require(file.points.first { $0.run == run })
+      return point.phases.map { .array([.string($0.name), $0.node.json]) }
+    }
+    let filter: JSON = ["kind": "ema", "decay": 0.99, "gain": 7]
+    let stop: JSON = ["metric": "loss", "reaches": 1]
+    let filtered: JSON = ["filtered", ["until": 15000, "stop": stop, "filter": filter]]
+    #expect(try phases("from-start") == [filtered])
+    #expect(try phases("later") == [["plain", ["until": 2001]], filtered])
+    #expect(
+      try phases("fed") == [
+        ["plain", ["until": 2001, "filter": ["kind": "ema", "decay": 0.99, "gain": 7, "apply": false]]],
+        filtered,
+      ])
+    // The sweep brings the filter of `never` back: a later mapping revives what was removed.
+    #expect(try phases("never")[1] == filtered)
+  }
+
   @Test("axes multiply in the order of their names, and named ones move several paths together")
   func axes() throws {
     let file = try expand([

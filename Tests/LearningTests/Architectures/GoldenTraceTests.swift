@@ -57,10 +57,14 @@ import Testing
       #expect(row.step == step)
       // Float32 sums in another order; the logs have six digits.
       #expect(abs(row.trainLoss - values[0]) < 1e-4, "train loss \(row.trainLoss) at step \(step)")
-      #expect(abs(row.validationLoss - values[1]) < 1e-4, "validation loss \(row.validationLoss) at step \(step)")
+      #expect(
+        abs(row.validationLoss - values[1]) < 1e-4, "validation loss \(row.validationLoss) at step \(step)")
       // One sample of 4,656 either way.
-      #expect(abs(row.trainAccuracy - values[2]) < 2.2e-4, "train accuracy \(row.trainAccuracy) at step \(step)")
-      #expect(abs(row.validationAccuracy - values[3]) < 2.2e-4, "accuracy \(row.validationAccuracy) at step \(step)")
+      #expect(
+        abs(row.trainAccuracy - values[2]) < 2.2e-4, "train accuracy \(row.trainAccuracy) at step \(step)")
+      #expect(
+        abs(row.validationAccuracy - values[3]) < 2.2e-4, "accuracy \(row.validationAccuracy) at step \(step)"
+      )
     }
   }
 }

@@ -25,7 +25,8 @@ final class Bench {
     evaluationBatch: Int = 0, threads: Int = 1, scale: InitialScale = .none, random: inout any RandomSource
   ) throws {
     network = try Network(
-      model, signature: Signature(examples), loss: try read(loss, from: losses), batch: batch ?? examples.count,
+      model, signature: Signature(examples), loss: try read(loss, from: losses),
+      batch: batch ?? examples.count,
       evaluationBatch: evaluationBatch, threads: threads, scale: scale)
     self.examples = examples
     parameters = [Float](repeating: .nan, count: network.layout.count)

@@ -17,6 +17,8 @@ struct Toy: Sendable {
   var checkpointEvery = Int.max
   /// Throws when it gets to this step for the first time.
   var mishap: Mishap?
+  /// Added to x at step 1000, as no key knows.
+  var disturbance: UInt64 = 0
 
   /// Writes x every 7 steps.
   static let value = observer("value")
@@ -24,6 +26,8 @@ struct Toy: Sendable {
   static let coarse = observer("coarse")
   /// Writes the sum of all x so far every 9 steps, and so has to remember it.
   static let sum = observer("sum", needsMemory: true)
+  /// Stores x as an object every 800 steps, and names it.
+  static let snapshots = observer("snapshots")
   /// Says x at the end.
   static let last = observer("last")
 
@@ -75,7 +79,11 @@ struct Toy: Sendable {
     var valueText = try segment.demands.contains { $0.stop != nil } ? context.earlierRows(of: Toy.value) : ""
     if valueText.isEmpty { valueText = "step,value\n" }
 
-    func observe(_ step: Int) {
+    func observe(_ step: Int) throws {
+      if step % 800 == 0, rows[Toy.snapshots.id] != nil {
+        let snapshot = try context.stage.write(Array(String(repeating: "\(x) ", count: 20).utf8))
+        rows[Toy.snapshots.id]?.append("\(step),\(snapshot.digest.hex),\(snapshot.size)\n")
+      }
       for (observer, every) in [(Toy.value, 7), (Toy.coarse, 10), (Toy.sum, 9)] where step % every == 0 {
         let shown = observer == Toy.sum ? sum : x
         rows[observer.id]?.append("\(step),\(shown)\n")
@@ -83,7 +91,7 @@ struct Toy: Sendable {
       }
     }
 
-    if segment.range.from == 0, !segment.range.isEmpty { observe(0) }
+    if segment.range.from == 0, !segment.range.isEmpty { try observe(0) }
     var step = segment.range.from
     let earlier = valueText
     var end = try segment.end { _ in earlier }
@@ -91,9 +99,10 @@ struct Toy: Sendable {
       step += 1
       let add = rules.last { $0.from < step }?.add ?? 0
       x = x &* 5 &+ add &+ UInt64(step)
+      if step == 1000 { x &+= disturbance }
       sum &+= x
-      observe(step)
-      if let mishap, mishap.happens(at: step) { throw Crash(step: step) }
+      try observe(step)
+      if let mishap, mishap.happens(at: step), mishap.isCrash { throw Crash(step: step) }
       if context.stage.isCancelled { throw Cancelled() }
       // Where a stop rule has ended everybody, the segment ends too.
       let text = valueText
@@ -125,12 +134,20 @@ struct Crash: Error, Equatable { let step: Int }
 final class Mishap: Sendable {
   private let happened = Notebook<Int>()
   private let steps: Set<Int>
+  private let action: (@Sendable () -> Void)?
 
-  init(at steps: Set<Int>) { self.steps = steps }
+  /// - Parameter action: what happens instead of a crash.
+  init(at steps: Set<Int>, then action: (@Sendable () -> Void)? = nil) {
+    self.steps = steps
+    self.action = action
+  }
+
+  var isCrash: Bool { action == nil }
 
   func happens(at step: Int) -> Bool {
     guard steps.contains(step), !happened.all.contains(step) else { return false }
     happened.append(step)
+    action?()
     return true
   }
 }

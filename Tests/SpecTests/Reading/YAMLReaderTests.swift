@@ -272,7 +272,9 @@ struct YAMLReaderTests {
     #expect(
       errors("a: \"" + String(repeating: "x", count: 2_000_000) + "\"").contains("expected at most 2,000,000")
     )
-    #expect(errors("[" + String(repeating: "1,", count: 100_000) + "1]").contains("more than 100,000 values"))
+    #expect(
+      errors("[" + String(repeating: "1,", count: 100_000) + "1]").contains(
+        "more than 100,000 keys and values"))
     let deep = String(repeating: "[", count: 64) + String(repeating: "]", count: 64)
     #expect(errors(deep) == "")
     #expect(errors("[" + deep + "]").contains("a.yaml:1:65: error: more than 64 levels of nesting"))

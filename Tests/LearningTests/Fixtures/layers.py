@@ -1,0 +1,130 @@
+"""Writes layers.json: predictions, losses and gradients of small models in float64.
+
+Run with any recent PyTorch: python layers.py. Parameters are float32 normals that our MersenneTwister draws too, so
+only results are stored.
+"""
+
+import json
+import pathlib
+
+import torch
+from torch import nn
+
+SCALE = 0.4
+
+
+class Block(nn.Module):
+    def __init__(self, width, heads, residual):
+        super().__init__()
+        self.residual = residual
+        self.ln_1 = nn.LayerNorm(width)
+        self.ln_2 = nn.LayerNorm(width)
+        self.attn = nn.MultiheadAttention(width, heads, batch_first=True)
+        self.mlp = nn.Sequential(nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width))
+
+    def forward(self, x):
+        length = x.shape[1]
+        mask = torch.triu(torch.full((length, length), float("-inf"), dtype=x.dtype), diagonal=1)
+        normal = self.ln_1(x)
+        stream = normal if self.residual == "normalized" else x
+        x = stream + self.attn(normal, normal, normal, attn_mask=mask, need_weights=False)[0]
+        return x + self.mlp(self.ln_2(x))
+
+
+class Decoder(nn.Module):
+    def __init__(self, layers, width, heads, residual, vocabulary, length, outputs):
+        super().__init__()
+        self.token_embeddings = nn.Embedding(vocabulary, width)
+        self.position_embeddings = nn.Embedding(length + 1, width)
+        self.layers = nn.ModuleList(Block(width, heads, residual) for _ in range(layers))
+        self.ln_f = nn.LayerNorm(width)
+        self.head = nn.Linear(width, outputs, bias=False)
+
+    def forward(self, tokens):
+        x = self.token_embeddings(tokens) + self.position_embeddings(torch.arange(tokens.shape[1]))
+        for layer in self.layers:
+            x = layer(x)
+        return self.head(self.ln_f(x))[:, -1]
+
+
+class Perceptron(nn.Module):
+    def __init__(self, widths, activation):
+        super().__init__()
+        made = {"relu": nn.ReLU, "gelu": nn.GELU, "tanh": nn.Tanh, "leaky-relu": lambda: nn.LeakyReLU(0.2)}[activation]
+        parts = []
+        for inputs, outputs in zip(widths, widths[1:]):
+            parts += [nn.Linear(inputs, outputs), made()]
+        self.layers = nn.Sequential(*parts[:-1])
+
+    def forward(self, x):
+        return self.layers(x)
+
+
+def decoder(layers, width, heads, residual):
+    vocabulary, length, outputs, count = 6, 4, 5, 14
+    generator = torch.Generator().manual_seed(11)
+    tokens = torch.randint(vocabulary, (count, length), generator=generator)
+    tokens[:, 1] = 5  # a constant column, and samples that share prefixes or are equal
+    tokens[3], tokens[7] = tokens[2], tokens[2]
+    tokens[9, :3] = tokens[8, :3]
+    classes = torch.randint(outputs, (count,), generator=generator)
+    spec = {"kind": "decoder-transformer", "layers": layers, "width": width, "heads": heads, "residual": residual}
+    model = Decoder(layers, width, heads, residual, vocabulary, length, outputs)
+    return {
+        "model": spec, "loss": {"kind": "cross-entropy"}, "tokens": tokens.flatten().tolist(), "length": length,
+        "vocabulary": vocabulary, "classes": classes.tolist(), "outputs": outputs,
+    }, model, tokens, lambda y: nn.functional.cross_entropy(y, classes)
+
+
+def perceptron(activation, one_hot):
+    widths, count = [3, 9, 7, 4], 6
+    generator = torch.Generator().manual_seed(12)
+    features = torch.randn(count, widths[0], generator=generator)
+    spec = {"kind": "mlp", "widths": widths, "activation": activation}
+    case = {"model": spec, "features": features.flatten().tolist(), "width": widths[0], "outputs": widths[-1]}
+    if one_hot:
+        classes = torch.randint(widths[-1], (count,), generator=generator)
+        targets = nn.functional.one_hot(classes, widths[-1]).double()
+        case |= {"loss": {"kind": "mean-squared-error", "target": "one-hot"}, "classes": classes.tolist()}
+    else:
+        values = torch.randn(count, widths[-1], generator=generator)
+        targets = values.double()
+        case |= {"loss": {"kind": "mean-squared-error"}, "values": values.flatten().tolist()}
+    return case, Perceptron(widths, activation), features.double(), lambda y: nn.functional.mse_loss(y, targets)
+
+
+def short(tensor):
+    return [float(f"{value:.9g}") for value in tensor.flatten().tolist()]
+
+
+def solved(seed, case, model, inputs, loss):
+    count = sum(parameter.numel() for parameter in model.parameters())
+    flat = torch.empty(count).normal_(0, SCALE, generator=torch.Generator().manual_seed(seed))
+    model = model.double()
+    start = 0
+    for parameter in model.state_dict().values():
+        parameter.copy_(flat[start : start + parameter.numel()].view_as(parameter))
+        start += parameter.numel()
+    predictions = model(inputs)
+    value = loss(predictions)
+    value.backward()
+    gradients = {name: short(parameter.grad) for name, parameter in model.named_parameters()}
+    return case | {
+        "seed": seed, "scale": SCALE, "predictions": short(predictions), "mean_loss": value.item(),
+        "gradients": gradients,
+    }
+
+
+cases = [
+    decoder(1, 8, 2, "normalized"),
+    decoder(2, 8, 2, "normalized"),
+    decoder(3, 6, 3, "pre-norm"),
+    decoder(1, 6, 1, "pre-norm"),
+    perceptron("tanh", one_hot=False),
+    perceptron("gelu", one_hot=False),
+    perceptron("relu", one_hot=True),
+    perceptron("leaky-relu", one_hot=True),
+]
+results = [solved(seed, *case) for seed, case in enumerate(cases)]
+path = pathlib.Path(__file__).with_name("layers.json")
+path.write_text(json.dumps(results, separators=(",", ":")))
