@@ -60,6 +60,7 @@ let package = Package(
       name: "ExperimentTests",
       dependencies: ["Experiment", "Figures", "Pipeline", "Learning", "Compute", "Spec"],
       exclude: ["Fixtures"], swiftSettings: strict),
-    .testTarget(name: "GroklineTests", dependencies: ["grokline", "Spec"], swiftSettings: strict),
+    .testTarget(
+      name: "GroklineTests", dependencies: ["grokline", "Experiment", "Pipeline", "Spec"], swiftSettings: strict),
   ]
 )

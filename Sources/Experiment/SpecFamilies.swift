@@ -4,8 +4,10 @@ public import Spec
 /// Every family of kinds that a spec can name, as its members declare themselves.
 public var specFamilies: [FamilyDescription] {
   [
-    datasets.described, architectures.described.adding(modelDeclarations), losses.described, optimizers.described,
-    schedules.described, filters.described, constraints.described, measures.described, weightMeasures.described,
+    datasets.described, architectures.described.adding(modelDeclarations), losses.described,
+    optimizers.described,
+    schedules.described, filters.described, constraints.described, measures.described,
+    weightMeasures.described,
     analysisKinds.described.adding(selectionDeclarations), linearFilters.described,
     figureKinds.described.adding(selectionDeclarations + figureDeclarations),
   ]
@@ -35,14 +37,16 @@ private var modelDeclarations: [Fields.Declaration] {
     _ = fields.readGroup("scale", "What initial parameters are multiplied by.", short: "by") {
       fields throws(InvalidSpec) in try InitialScale(from: fields)
     }
-    _ = fields.readOptional("seed", "Fixes the initial parameters, whatever the run's seed.", as: BlockSeed.self)
+    _ = fields.readOptional(
+      "seed", "Fixes the initial parameters, whatever the run's seed.", as: BlockSeed.self)
   }
 }
 
 /// What every analysis and figure has besides its kind's own fields.
 private var selectionDeclarations: [Fields.Declaration] {
   declarations { fields in
-    _ = fields.readOptional("of", "The analyses that it reads; the metrics, if not said.", as: OneOrMore<Name>.self)
+    _ = fields.readOptional(
+      "of", "The analyses that it reads; the metrics, if not said.", as: OneOrMore<Name>.self)
     _ = fields.readOptional("select", "Which points it looks at.", as: Selection.self)
   }
 }

@@ -38,7 +38,8 @@ public struct HealthCheck: Sendable {
 
   /// Takes well under a second; leaves nothing behind.
   public func findings() -> [Finding] {
-    [programs, libraries, Finding("numeric class", .fine, NumericClass.current), machine, space] + storeFindings
+    [programs, libraries, Finding("numeric class", .fine, NumericClass.current), machine, space]
+      + storeFindings
   }
 
   private var programs: Finding {

@@ -95,7 +95,8 @@ extension TrainingRun {
   private func group(of parameter: Parameter) -> String? {
     let groups = recipe.phases.map { phase in
       phase.node["optimizer"]?["groups"]?.entries?.first { entry in
-        let selector = entry.value["parameters"].flatMap { ParameterSelector.decode($0, Diagnostics()) } ?? .all
+        let selector =
+          entry.value["parameters"].flatMap { ParameterSelector.decode($0, Diagnostics()) } ?? .all
         return selector.matches(parameter.name, dimensions: parameter.shape.count)
       }?.key
     }

@@ -73,7 +73,9 @@ struct Recipe: Sendable {
       try readYAML(json[key]?.string ?? "", file: key)
     }
     label = json["label"]?.string ?? ""
-    rng = json["rng"]?.string == nil ? nil : try readYAML("rng: " + (json["rng"]?.string ?? ""), file: "rng")["rng"]
+    rng =
+      json["rng"]?.string == nil
+      ? nil : try readYAML("rng: " + (json["rng"]?.string ?? ""), file: "rng")["rng"]
     seed = json["seed"]?.integer ?? 0
     seedOrigin = json["seed_origin"] ?? .null
     dataset = try node("dataset")
@@ -81,7 +83,8 @@ struct Recipe: Sendable {
     training = try node("training")
     var phases: [(name: String, location: SourceLocation, node: Node)] = []
     for item in json["phases"]?.array ?? [] {
-      guard let pair = item.array, pair.count == 2, let name = pair[0].string, let text = pair[1].string else { continue }
+      guard let pair = item.array, pair.count == 2, let name = pair[0].string, let text = pair[1].string
+      else { continue }
       let node = try readYAML(text, file: "phases." + name)
       phases.append((name, node.location, node))
     }

@@ -28,7 +28,9 @@ struct StageNames {
       if stages.contains(where: glob.matches) { return [word] }
       let short = Pipeline.Glob("*/" + word)
       let meant = stages.filter(short.matches)
-      if meant.isEmpty { problems.add("no stage is called '\(word)'", hint: hint(word, among: stages + tails)) }
+      if meant.isEmpty {
+        problems.add("no stage is called '\(word)'", hint: hint(word, among: stages + tails))
+      }
       return meant
     }
   }
@@ -66,7 +68,8 @@ struct StageNames {
 
   private func hint(_ word: String, among names: [String]) -> String? {
     if let near = nearest(to: word, among: names.prefix(5000)) { return "did you mean '\(near)'?" }
-    return names.count <= 10 ? "known here: " + names.joined(separator: ", ") : "'grokline plan' lists the names"
+    return names.count <= 10
+      ? "known here: " + names.joined(separator: ", ") : "'grokline plan' lists the names"
   }
 
   private func listed(_ names: [String]) -> String {

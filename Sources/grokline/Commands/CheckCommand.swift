@@ -28,7 +28,8 @@ struct CheckCommand: ParsableCommand {
         worst = ExitStatus.invalidSpec
         reports.append(json(path, invalid))
         if !json {
-          StandardStream.errors.write(invalid.rendered() + "\n\n\(counted(invalid.diagnostics.count, "error"))\n")
+          StandardStream.errors.write(
+            invalid.rendered() + "\n\n\(counted(invalid.diagnostics.count, "error"))\n")
         }
       }
     }

@@ -5,7 +5,8 @@ internal import Pipeline
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Write what a stage gave as plain files: CSV, SVG, Markdown, safetensors.",
+    commandName: "export",
+    abstract: "Write what a stage gave as plain files: CSV, SVG, Markdown, safetensors.",
     usage: "grokline export [<spec>] <stage> -o <dir> [<options>]",
     discussion: """
       The parameters at the end of a training become parameters.safetensors, with the names that PyTorch's \
@@ -15,7 +16,9 @@ struct ExportCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The spec, and the stage.", valueName: "spec> <stage"))
   var words: [String] = []
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write into.", valueName: "dir"), completion: .directory)
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The folder to write into.", valueName: "dir"),
+    completion: .directory)
   var output: String
 
   @OptionGroup var spec: SpecArguments

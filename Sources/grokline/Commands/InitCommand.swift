@@ -17,7 +17,7 @@ struct InitCommand: ParsableCommand {
       do {
         try Data(text.utf8).write(to: URL(filePath: path), options: .withoutOverwriting)
         StandardStream.output.writeLine("wrote \(path)")
-      } catch where FileManager.default.fileExists(atPath: path) {
+      } catch  where FileManager.default.fileExists(atPath: path) {
         StandardStream.output.writeLine("kept \(path), which was there")
       }
     }

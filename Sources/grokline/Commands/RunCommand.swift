@@ -90,7 +90,8 @@ struct RunCommand: AsyncParsableCommand {
   private var form: RunReporter.Form {
     if json { return .json }
     if quiet { return .nothing }
-    let isUnicode = ["LC_ALL", "LC_CTYPE", "LANG"].map(variable).first { !$0.isEmpty }
+    let isUnicode =
+      ["LC_ALL", "LC_CTYPE", "LANG"].map(variable).first { !$0.isEmpty }
       .map { $0.uppercased().contains("UTF") } ?? false
     return StandardStream.errors.canRedraw ? .frames(isUnicode: isUnicode) : .lines
   }
@@ -98,5 +99,7 @@ struct RunCommand: AsyncParsableCommand {
 
 extension Plan.Step {
   /// Whether a run is going to tell of it.
-  fileprivate var isPending: Bool { state == .run || state == .maybe || (state == .restore && trajectory != nil) }
+  fileprivate var isPending: Bool {
+    state == .run || state == .maybe || (state == .restore && trajectory != nil)
+  }
 }

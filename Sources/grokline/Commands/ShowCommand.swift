@@ -7,7 +7,8 @@ struct ShowCommand: ParsableCommand {
     commandName: "show", abstract: "Show every resolved value of a spec, defaults included.",
     usage: "grokline show [<spec>] [<stage> ...] [--origin] [--parameters] [<options>]")
 
-  @Argument(help: ArgumentHelp("The spec, and the stages or patterns of stages to show.", valueName: "spec> <stage"))
+  @Argument(
+    help: ArgumentHelp("The spec, and the stages or patterns of stages to show.", valueName: "spec> <stage"))
   var words: [String] = []
 
   @OptionGroup var spec: SpecArguments

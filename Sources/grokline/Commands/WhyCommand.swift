@@ -17,7 +17,9 @@ struct WhyCommand: ParsableCommand {
 
   func run() throws {
     let words = SpecAndNames(words)
-    if words.names.isEmpty { throw UsageProblems("why what?", hint: "name a stage: 'grokline plan' lists them") }
+    if words.names.isEmpty {
+      throw UsageProblems("why what?", hint: "name a stage: 'grokline plan' lists them")
+    }
     let study = try spec.study(words.spec)
     var names = StageNames(study)
     let stages = words.names.compactMap { names.stage($0) }
@@ -28,7 +30,8 @@ struct WhyCommand: ParsableCommand {
     let texts = stages.compactMap { plan.why($0, ledger: ledger) }.map { WhyText(explanation: $0) }
     let output = StandardStream.output
     if json {
-      output.writeLine(texts.count == 1 ? "\(texts[0].json)" : "[\(texts.map { "\($0.json)" }.joined(separator: ","))]")
+      output.writeLine(
+        texts.count == 1 ? "\(texts[0].json)" : "[\(texts.map { "\($0.json)" }.joined(separator: ","))]")
     } else {
       output.write(texts.map { $0.text(output.style) }.joined())
     }

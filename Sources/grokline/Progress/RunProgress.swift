@@ -29,7 +29,8 @@ struct RunProgress: Sendable {
     }
 
     mutating func progress(_ fraction: Double, _ rate: Double?, _ text: String, at time: Double) {
-      self.fraction = min(max(fraction, 0), 1)
+      let fraction = fraction.isFinite ? min(max(fraction, 0), 1) : 0
+      self.fraction = fraction
       self.rate = rate
       self.text = text
       if first == nil { first = (fraction, time) }

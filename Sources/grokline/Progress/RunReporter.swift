@@ -39,8 +39,11 @@ struct RunReporter: Sendable {
       lastText = time
       return line + "\n"
     case .frames:
-      // That a stage started shows in the frame.
-      if case .started = event.kind { return "" }
+      switch event.kind {
+      // What goes on shows in the frame, and how much was skipped at the end.
+      case .started, .waiting, .skipped: return ""
+      default: break
+      }
       if !progress.isAftermath(event), let line = event.line(style) { pending.append(line) }
       return ""
     }

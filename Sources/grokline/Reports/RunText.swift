@@ -33,7 +33,8 @@ struct RunText {
       table.add([""] + outcomes.map { .init($0.rawValue, .dim) } + [.init("time", .dim)])
       for row in rows {
         table.add(
-          [.init(row.family)] + outcomes.map { .init(row.counts[$0].map(String.init) ?? "·", $0.color(row.counts)) }
+          [.init(row.family)]
+            + outcomes.map { .init(row.counts[$0].map(String.init) ?? "·", $0.color(row.counts)) }
             + [.init(progress.seconds[row.family].map(readable(seconds:)) ?? "")])
       }
       text += table.text(style) + "\n"
@@ -44,7 +45,9 @@ struct RunText {
     if !shown.isEmpty {
       text += "results: \(shortened(report.folder))/\n"
       var table = TextTable(indent: 2)
-      for file in shown { table.add([.init(file), .init(report.written.contains(file) ? "new" : "", .green)]) }
+      for file in shown {
+        table.add([.init(file), .init(report.written.contains(file) ? "new" : "", .green)])
+      }
       text += table.text(style)
     }
     return text
@@ -150,12 +153,17 @@ struct RunText {
       "event": "end", "complete": .bool(summary.isComplete), "cancelled": .bool(summary.wasCancelled),
       "seconds": .milliseconds(seconds), "ran": .array(summary.ran.map(JSON.string)),
       "trained": .array(
-        summary.trained.map { ["stage": .string($0.stage), "steps": [.integer($0.range.from), .integer($0.range.to)]] }),
+        summary.trained.map {
+          ["stage": .string($0.stage), "steps": [.integer($0.range.from), .integer($0.range.to)]]
+        }),
       "reused": .array(summary.reused.map(JSON.string)), "skipped": .array(summary.skipped.map(JSON.string)),
       "healed": .array(summary.healed.map(JSON.string)),
       "failures": .array(
         summary.failures.map {
-          ["stage": .string($0.stage), "message": .string($0.message), "log": $0.log.map(JSON.string) ?? .null]
+          [
+            "stage": .string($0.stage), "message": .string($0.message),
+            "log": $0.log.map(JSON.string) ?? .null,
+          ]
         }),
       "results": .string(report.folder), "written": .array(report.written.map(JSON.string)),
     ]

@@ -47,7 +47,8 @@ struct ShowText {
               section.stage,
               JSON.object(Dictionary(section.settings.map { ($0.path, json($0)) }) { first, _ in first })
             )
-          }) { first, _ in first }),
+          }
+        ) { first, _ in first }),
     ]
   }
 
@@ -68,7 +69,8 @@ struct ShowText {
     var table = TextTable(indent: 2)
     for setting in settings {
       let origin =
-        showsOrigin ? [setting.location?.description ?? "", setting.layerName].map { TextTable.Cell($0, .dim) } : []
+        showsOrigin
+        ? [setting.location?.description ?? "", setting.layerName].map { TextTable.Cell($0, .dim) } : []
       table.add([.init(setting.path), .init(ShowText.text(setting.value))] + origin)
     }
     return style(title, .bold) + "\n" + (table.isEmpty ? "  nothing of its own\n" : table.text(style))
@@ -82,7 +84,8 @@ struct ShowText {
     case .number(let number) where number == number.rounded() && abs(number) < 1e15: String(Int(number))
     case .array(let items): "[" + items.map(text).joined(separator: ", ") + "]"
     case .object(let members):
-      "{" + members.sorted { $0.key < $1.key }.map { "\($0.key): \(text($0.value))" }.joined(separator: ", ") + "}"
+      "{" + members.sorted { $0.key < $1.key }.map { "\($0.key): \(text($0.value))" }.joined(separator: ", ")
+        + "}"
     default: value.description
     }
   }
@@ -135,7 +138,8 @@ struct ParametersText {
                   ]
                 })
             )
-          }) { first, _ in first }),
+          }
+        ) { first, _ in first }),
     ]
   }
 }
