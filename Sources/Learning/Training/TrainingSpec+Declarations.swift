@@ -29,7 +29,8 @@ extension TrainingSpec {
       _ = try TrainingSpec(from: fields, phases: [])
     }
     let rules = phaseFields.filter { phaseable.contains($0.key) }
-    fields.declare("training", "How it learns.", block + rules, named: ("phases", "Stretches of training.", phaseFields))
+    fields.declare(
+      "training", "How it learns.", block + rules, named: ("phases", "Stretches of training.", phaseFields))
   }
 
   private static func read(
