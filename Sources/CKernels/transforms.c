@@ -1,6 +1,5 @@
 #include "transforms.h"
 
-#include <math.h>
 #include <stddef.h>
 
 #pragma clang fp contract(off)
@@ -132,6 +131,7 @@ DISPATCHED void ck_adam_step(
     const float second = rule.beta2 * v[i] + rule.beta2_rest * (d * d);
     m[i] = first;
     v[i] = second;
-    x[i] = start - rule.step * first / (sqrtf(second) / rule.second_scale + rule.epsilon);
+    /* Not sqrtf: that may set errno, which keeps the loop from being vectorised. */
+    x[i] = start - rule.step * first / (__builtin_elementwise_sqrt(second) / rule.second_scale + rule.epsilon);
   }
 }

@@ -106,7 +106,7 @@ struct TrainingRun: Sendable {
     }
     return try Trainer(
       plan, model: network, train: data.train, validation: data.validation, initial: initial,
-      order: streams[.order], seed: seeds.training)
+      order: streams[.order], seed: seeds.training, obeysStopRules: false)
   }
 }
 

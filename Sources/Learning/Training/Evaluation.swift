@@ -61,7 +61,7 @@ public struct Evaluation: Sendable {
   let measures: [(name: String, measure: any Measure)]
   var weights: [(name: String, measure: any WeightMeasure)]
   let location: SourceLocation
-  /// Everything that decides its numbers, its cadence apart.
+  /// Everything that decides its rows, kind versions included; the trajectory, the data and the seed apart.
   public let identity: JSON
 
   init(from fields: Fields, name: String, standard: [String]) {
@@ -83,7 +83,9 @@ public struct Evaluation: Sendable {
     .map { ($0, $1) }
     weights = Self.named(fields, "weights", "Measures of the parameters.", [], from: weightMeasures)
       .map { ($0, $1) }
-    identity = fields.resolved
+    identity = [
+      "settings": fields.resolved, "versions": .object(fields.versions.mapValues { .integer($0) }),
+    ]
     fields.check(!self.splits.isEmpty || !weights.isEmpty, "nothing is measured", at: "splits")
     fields.check(
       rows[.validation] != .running, "validation has no running mean: it is no part of training", at: "over",

@@ -70,12 +70,14 @@ public struct RunEnd: Sendable {
     for item in json.array ?? [] {
       guard let parts = item.array, let until = parts.first?.integer else { return nil }
       var tracker: StopTracker?
-      if parts.count == 6, let metric = parts[1].string, let reaches = parts[2].bool, let threshold = parts[3].number,
+      if parts.count == 6, let metric = parts[1].string, let reaches = parts[2].bool,
+        let threshold = parts[3].number,
         let sustained = parts[4].integer, let then = parts[5].integer
       {
         tracker = StopTracker(
           StopRule(
-            metric: metric, direction: reaches ? .reaches : .fallsTo, threshold: threshold, sustained: .steps(sustained),
+            metric: metric, direction: reaches ? .reaches : .fallsTo, threshold: threshold,
+            sustained: .steps(sustained),
             then: .steps(then)), stepsPerEpoch: nil)
       } else if parts.count != 1 {
         return nil

@@ -22,6 +22,7 @@ public final class Trainer {
   let examples: [Split: Examples]
   let initial: [Float]
   let seed: UInt64
+  let obeysStopRules: Bool
   /// `[parameters]` each; `last*` are empty unless a measure needs them.
   var parameters: [Float]
   var gradient: [Float]
@@ -45,10 +46,11 @@ public final class Trainer {
   ///   - initial: The parameters of step 0, `[model.layout.count]`.
   ///   - order: The stream that shuffles batches, where it stands after all draws that precede training.
   ///   - seed: Of the run; random choices of evaluation rows follow from it.
+  ///   - obeysStopRules: False where others decide when to stop, because they share this trajectory.
   /// - Throws: If a selector matches no parameter.
   public init(
     _ plan: TrainingPlan, model: any Trainable, train: Examples, validation: Examples, initial: [Float],
-    order: any RandomSource, seed: UInt64
+    order: any RandomSource, seed: UInt64, obeysStopRules: Bool = true
   ) throws(InvalidSpec) {
     precondition(
       initial.count == model.layout.count, "\(initial.count) numbers for \(model.layout.count) parameters")
@@ -57,6 +59,7 @@ public final class Trainer {
     self.model = model
     self.initial = initial
     self.seed = seed
+    self.obeysStopRules = obeysStopRules
     examples = [.train: train, .validation: validation]
     parameters = initial
     gradient = [Float](repeating: 0, count: initial.count)
@@ -84,13 +87,14 @@ public final class Trainer {
   }
 
   /// Shows the parameters as they are now, without copying them.
-  public func withParameters<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows -> Result {
+  public func withParameters<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows -> Result
+  {
     try parameters.withUnsafeBufferPointer(body)
   }
 
   /// The step at which the run ends as far as is known now.
   public var end: Int {
-    let stopped = stops.compactMap { $0?.due }.filter { $0 >= 0 }
+    let stopped = obeysStopRules ? stops.compactMap { $0?.due }.filter { $0 >= 0 } : []
     return ([ends.last ?? 0] + stopped).min() ?? 0
   }
 

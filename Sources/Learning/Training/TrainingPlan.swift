@@ -43,6 +43,19 @@ public struct TrainingPlan: Sendable {
   /// The phase that makes the update from `step` to `step + 1`, if nothing advanced.
   public func phase(at step: Int) -> Phase? { phases.first { step < $0.until } }
 
+  /// Bytes of a saved state in the phase that has most, apart from the order of rows.
+  public func stateBytes(_ layout: ParameterLayout) throws(InvalidSpec) -> Int {
+    var largest = 0
+    for phase in phases {
+      var rule = phase.rule
+      try rule.prepare(layout)
+      var size = StateSize()
+      rule.visitState(&size)
+      largest = max(largest, size.bytes)
+    }
+    return largest + 4 * layout.count
+  }
+
   /// Throws every selector that matches no parameter, and every measure or loss that does not fit the data.
   public func check(_ layout: ParameterLayout, _ signature: Signature? = nil) throws(InvalidSpec) {
     let diagnostics = Diagnostics()

@@ -17,6 +17,16 @@ public struct StateAllocator: StateVisitor {
   public mutating func enter(_ name: String, _ body: (inout Self) -> Void) { body(&self) }
 }
 
+/// Adds up how many bytes all memory takes, or will take.
+struct StateSize: StateVisitor {
+  private(set) var bytes = 0
+
+  mutating func visit(_ name: String, _ values: inout [Float], count: Int) { bytes += 4 * count }
+  mutating func visit(_ name: String, _ values: inout [Double], count: Int) { bytes += 8 * count }
+  mutating func visit(_ name: String, _ values: inout [Int], count: Int) { bytes += 8 * count }
+  mutating func enter(_ name: String, _ body: (inout Self) -> Void) { body(&self) }
+}
+
 /// Shows memory piece by piece without copying it, in a fixed order.
 public struct StateReader: StateVisitor {
   private let show: (String, NamedTensor.Values) -> Void

@@ -150,6 +150,19 @@ import Testing
     #expect(recording.steps() == [0, 6, 12, 18, 24, 30, 36])
   }
 
+  @Test func whoSharesATrajectoryMayGoOnBeyondAStopRule() throws {
+    let text = Self.spec.replacing(
+      "mean: {until: 40", with: "mean: {until: 40, stop: {metric: norm, reaches: 0}")
+    let plan = try readTraining(text).plan(trainRows: 16)
+    let trainer = try Trainer(
+      plan, model: LinearModel(), train: Points.train, validation: Points.validation,
+      initial: [0.1, -0.2, 0.3, 0],
+      order: MersenneTwister(seed: 3), seed: 9, obeysStopRules: false)
+    let whole = try lineTrainer(try readTraining(Self.spec))
+    #expect(try run(trainer) == run(whole))
+    #expect(trainer.step == 40 && trainer.saveState() == whole.saveState())
+  }
+
   @Test func anAdvanceRuleBeginsTheNextPhaseEarlyAndSurvivesACut() throws {
     let text = Self.spec.replacing(
       "fill: {until: 13", with: "fill: {until: 13, advance: {metric: norm, reaches: 0, then: 3}")

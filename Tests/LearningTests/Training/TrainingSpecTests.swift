@@ -188,6 +188,15 @@ import Testing
     #expect(try rules(Self.base, rows: 100)[0].rule["batch_size"] == 100)
   }
 
+  @Test func aStateIsAsLargeAsPlanned() throws {
+    let text = Self.base.replacing(
+      "phases", with: "filter: {kind: moving-average, window: 9, gain: 1}\nphases")
+    let layout = ParameterLayout([Parameter(name: "head.weight", shape: [20, 5], offset: 0)])
+    // Parameters, two moments and their count; nine slots, the sum in double, how many are filled, the position.
+    let expected = 4 * 100 + (2 * 4 * 100 + 8) + (9 * 4 * 100 + 8 * 100 + 8 + 8)
+    #expect(try readTraining(text).plan(trainRows: 1000).stateBytes(layout) == expected)
+  }
+
   @Test func selectorsAreCheckedAgainstTheLayout() throws {
     let text = Self.base.replacing(
       "phases",
