@@ -93,7 +93,7 @@ struct RunCodes: Sendable {
   }
 
   private func coded(runs value: JSON) -> JSON {
-    let patterns = (value.array ?? [value]).compactMap(\.string).map { Spec.Glob($0) }
+    let patterns = (value.array ?? [value]).compactMap(\.string).map { Glob($0) }
     let matching = names.filter { name in patterns.contains { $0.matches(name) } }
     return .array(matching.map(code).sorted().map(JSON.string))
   }

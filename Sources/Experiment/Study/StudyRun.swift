@@ -75,7 +75,7 @@ public struct StudyRun: Sendable {
 
   private var targets: [String] {
     if options.runs.isEmpty, options.seeds.isEmpty { return options.targets }
-    let runs = options.runs.map { Spec.Glob($0) }
+    let runs = options.runs.map { Glob($0) }
     let chosen = study.points.filter { trained in
       let point = trained.coordinates
       let isRun = runs.isEmpty || runs.contains { $0.matches(point["run"]?.description ?? "") }
