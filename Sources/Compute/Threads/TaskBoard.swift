@@ -5,12 +5,16 @@ import Synchronization
 /// Where a team's caller posts tasks and its members take them.
 ///
 /// One word holds round, number of tasks and next task, so that a task is taken by one exchange and nobody can take
-/// a task of a round that is over. Who finds nothing spins for about 0.1 ms and then sleeps.
+/// a task of a round that is over. Who finds nothing spins for a while and then sleeps.
 ///
 /// `@unchecked Sendable`: `work` is written only by the caller and only while no task is open; taking a task orders
 /// the reading after it. All else is atomic or behind the mutex.
 final class TaskBoard: @unchecked Sendable {
+  /// How long a member waits for work: some 0.05 ms, then it sleeps.
   private static let spins = 800
+  /// How long the caller waits for tasks under way: some milliseconds, longer than one of them takes. To yield sooner
+  /// would, on a busy machine, cost it whole time slices of others.
+  private static let patience = 50_000
   private static let taskBits = 16
 
   private var work: (any TeamWork)?
@@ -69,7 +73,7 @@ final class TaskBoard: @unchecked Sendable {
     var spins = 0
     while done.load(ordering: .acquiring) < count {
       spins += 1
-      if spins < Self.spins { gk_pause() } else { sched_yield() }
+      if spins < Self.patience { gk_pause() } else { sched_yield() }
     }
     work = nil
   }

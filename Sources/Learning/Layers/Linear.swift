@@ -45,10 +45,14 @@ struct Linear {
     if let residual {
       precondition(residual.rows == y.rows && residual.width == y.width, "a residual of other shape")
     }
+    let forward = WeightPanels.suit(k: inputs, n: outputs)
+    let backward = x.needsGradient && WeightPanels.suit(k: outputs, n: inputs)
     model.append(
       LinearOperation(
-        weight: weight, bias: bias, x: x, y: y, residual: residual, gradient: y.data, dx: nil, dresidual: nil)
-    )
+        weight: weight, bias: bias, x: x, y: y, residual: residual,
+        panels: forward ? model.memory(WeightPanels.size(k: inputs, n: outputs)) : nil,
+        backwardPanels: backward ? model.memory(WeightPanels.size(k: outputs, n: inputs)) : nil,
+        gradient: y.data, dx: nil, dresidual: nil))
   }
 }
 
@@ -63,6 +67,9 @@ private struct LinearOperation: Operation {
   let x: Value
   let y: Value
   let residual: Value?
+  /// Memory of Wᵀ and W in panels, where these suit.
+  let panels: Int?
+  let backwardPanels: Int?
   var gradient: Buffer
   var dx: GradientTarget?
   var dresidual: GradientTarget?
@@ -78,32 +85,58 @@ private struct LinearOperation: Operation {
     dx = plan.claim(x)
   }
 
+  var preparation: Int {
+    (panels == nil ? 0 : x.width * y.width) + (backwardPanels == nil ? 0 : x.width * y.width)
+  }
+
+  func prepare(_ pass: Pass) {
+    let weight = pass.parameters + weight
+    if let panels {
+      WeightPanels.lay(
+        weight, stride: x.width, transpose: true, k: x.width, n: y.width, into: pass.memories[panels])
+    }
+    if let backwardPanels, pass.keeps {
+      WeightPanels.lay(weight, stride: x.width, k: y.width, n: x.width, into: pass.memories[backwardPanels])
+    }
+  }
+
   func forward(_ rows: Range<Int>, _ pass: Pass) {
     let first = rows.lowerBound
     let out = pass.row(y, first)
-    let starts = bias != nil || residual != nil
-    if starts {
-      fillRows(
-        rows.count, width: y.width, base: residual.map { UnsafePointer(pass.row($0, first)) },
-        bias: bias.map { pass.parameters + $0 }, into: out)
+    let base = residual.map { UnsafePointer(pass.row($0, first)) }
+    let edge = bias.map { pass.parameters + $0 }
+    if let panels {
+      WeightPanels.multiply(
+        pass.row(x, first), pass.memories[panels], m: rows.count, n: y.width, k: x.width, base: base,
+        bias: edge,
+        into: out)
+    } else {
+      let starts = base != nil || edge != nil
+      if starts { fillRows(rows.count, width: y.width, base: base, bias: edge, into: out) }
+      multiply(
+        pass.row(x, first), strideA: x.width, pass.parameters + weight, strideB: x.width, transposeB: true,
+        m: rows.count, n: y.width, k: x.width, accumulate: starts, into: out, strideC: y.width)
     }
-    multiply(
-      pass.row(x, first), strideA: x.width, pass.parameters + weight, strideB: x.width, transposeB: true,
-      m: rows.count, n: y.width, k: x.width, accumulate: starts, into: out, strideC: y.width)
   }
 
   func backward(_ rows: Range<Int>, _ pass: Pass) {
-    let dy = pass.row(gradient, rows.lowerBound)
+    let first = rows.lowerBound
+    let dy = pass.row(gradient, first)
     if let dresidual {
       _ = dresidual.prepare(rows, pass)
-      add(rows.count * y.width, dy, into: pass.row(dresidual.buffer, rows.lowerBound))
+      add(rows.count * y.width, dy, into: pass.row(dresidual.buffer, first))
     }
-    if let dx {
+    guard let dx else { return }
+    if let backwardPanels {
+      WeightPanels.multiply(
+        dy, pass.memories[backwardPanels], m: rows.count, n: x.width, k: y.width, base: dx.base(first, pass),
+        bias: nil, into: pass.row(dx.buffer, first))
+    } else {
       let accumulate = dx.prepare(rows, pass)
       multiply(
         dy, strideA: y.width, pass.parameters + weight, strideB: x.width, m: rows.count, n: x.width,
         k: y.width,
-        accumulate: accumulate, into: pass.row(dx.buffer, rows.lowerBound), strideC: x.width)
+        accumulate: accumulate, into: pass.row(dx.buffer, first), strideC: x.width)
     }
   }
 

@@ -4,6 +4,8 @@ public struct ModelBuilder {
   private(set) var draws: [Draw] = []
   private(set) var operations: [any Operation] = []
   private(set) var buffers: [Buffer] = []
+  /// Sizes of memory that has nothing to do with rows.
+  private(set) var memories: [Int] = []
   private(set) var links: [BatchRows.LinkRequest] = []
   private var size = 0
   /// The length of the token sequences; 0 for features.
@@ -42,6 +44,12 @@ public struct ModelBuilder {
     let buffer = Buffer(index: buffers.count, rows: rows, width: width)
     buffers.append(buffer)
     return buffer
+  }
+
+  /// Room for `count` numbers that an operation lays out in `prepare`.
+  mutating func memory(_ count: Int) -> Int {
+    memories.append(count)
+    return memories.count - 1
   }
 
   mutating func append(_ operation: some Operation) { operations.append(operation) }

@@ -18,6 +18,7 @@ public final class Network {
   private let logitsGradient: Buffer
   private let arena: Arena
   private let buffers: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
+  private let memories: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
   private let predictionMemory: UnsafeMutablePointer<Float>
   private let predictionGradient: UnsafeMutablePointer<Float>
   private let order: SampleOrder
@@ -57,12 +58,18 @@ public final class Network {
 
     var plan = Arena.Plan()
     let offsets = shapes.map { plan.reserve(rows.capacity(of: $0.rows) * $0.width, of: Float.self) }
+    let memoryOffsets = builder.memories.map { plan.reserve($0, of: Float.self) }
+    let memoryTable = plan.reserve(memoryOffsets.count, of: UnsafeMutablePointer<Float>.self)
     let table = plan.reserve(shapes.count, of: UnsafeMutablePointer<Float>.self)
     let predictions = plan.reserve(capacity.evaluation * logits.width, of: Float.self)
     let predictionGradients = plan.reserve(batch * logits.width, of: Float.self)
     arena = Arena(plan)
     buffers = arena.pointer(table, to: UnsafeMutablePointer<Float>.self)
     for (index, offset) in offsets.enumerated() { buffers[index] = arena.pointer(offset, to: Float.self) }
+    memories = arena.pointer(memoryTable, to: UnsafeMutablePointer<Float>.self)
+    for (index, offset) in memoryOffsets.enumerated() {
+      memories[index] = arena.pointer(offset, to: Float.self)
+    }
     predictionMemory = arena.pointer(predictions, to: Float.self)
     predictionGradient = arena.pointer(predictionGradients, to: Float.self)
   }
@@ -107,13 +114,15 @@ public final class Network {
     predicted = samples.count
     return withInputs(of: examples) { inputs in
       group(inputs, samples)
-      runner.forward(makePass(parameters, gradient, inputs, samples))
+      let pass = makePass(parameters, gradient, inputs, samples)
+      runner.prepare(pass)
+      runner.forward(pass)
       scatterPredictions(samples.indices)
       let total = loss.sum(
         of: UnsafePointer(predictionMemory), outputs: logits.width, targets: examples.targets, rows: samples,
         scale: 1 / Float(samples.count), gradient: predictionGradient)
       gatherGradients(samples.count)
-      runner.backward(makePass(parameters, gradient, inputs, samples))
+      runner.backward(pass)
       return Float(total / Double(samples.count))
     }
   }
@@ -132,7 +141,9 @@ public final class Network {
         let end = min(samples.count, start + rows.capacity)
         let part = UnsafeBufferPointer(rebasing: (sorted?.rows ?? samples)[start..<end])
         group(inputs, part)
-        runner.forward(makePass(parameters, nil, inputs, part))
+        let pass = makePass(parameters, nil, inputs, part)
+        if start == 0 { runner.prepare(pass) }
+        runner.forward(pass)
         if let sorted {
           for (row, place) in sorted.places[start..<end].enumerated() { copyPrediction(row, to: Int(place)) }
         } else {
@@ -168,7 +179,8 @@ public final class Network {
     _ samples: UnsafeBufferPointer<Int32>
   ) -> Pass {
     Pass(
-      parameters: parameters, gradient: gradient, buffers: UnsafePointer(buffers), rows: rows,
+      parameters: parameters, gradient: gradient, buffers: UnsafePointer(buffers),
+      memories: UnsafePointer(memories), rows: rows,
       features: inputs.features, samples: samples)
   }
 

@@ -15,8 +15,13 @@ protocol Operation: Sendable {
   /// How many numbers of the flat gradient it writes.
   var parameterCount: Int { get }
 
+  /// How many numbers `prepare` lays out.
+  var preparation: Int { get }
+
   /// Decides where gradients go; called in the order of the backward pass.
   mutating func plan(_ plan: inout GradientPlan)
+  /// Lays out parameters as `forward` and `backward` like them; called before these whenever parameters have changed.
+  func prepare(_ pass: Pass)
   func forward(_ rows: Range<Int>, _ pass: Pass)
   func backward(_ rows: Range<Int>, _ pass: Pass)
   /// Into how many pieces the parameter gradient falls, a function of the number of rows alone.
@@ -28,6 +33,8 @@ protocol Operation: Sendable {
 extension Operation {
   var mixesRows: Bool { false }
   var parameterCount: Int { 0 }
+  var preparation: Int { 0 }
+  func prepare(_ pass: Pass) {}
   func parameterPieces(rows: Int) -> Int { 0 }
   func parameterGradient(_ piece: Int, of pieces: Int, _ pass: Pass) {}
 }
@@ -38,6 +45,8 @@ struct Pass {
   /// nil in a pass that only predicts.
   let gradient: UnsafeMutablePointer<Float>?
   let buffers: UnsafePointer<UnsafeMutablePointer<Float>>
+  /// What operations lay out for themselves, by the handles of `ModelBuilder.memory`.
+  let memories: UnsafePointer<UnsafeMutablePointer<Float>>
   let rows: BatchRows
   /// The data set's inputs, whichever of the two it has, and the samples of this pass.
   let features: UnsafePointer<Float>?

@@ -25,10 +25,15 @@ struct Program {
   private static let fewestRows = 90
   /// Multiply-adds below which handing work to another thread costs more than it saves.
   static let smallestSharedWork = 4_000_000
+  /// Numbers laid out in the time of that much work.
+  static let smallestSharedPreparation = 60_000
 
   let operations: [any Operation]
   let forward: [Stretch]
   let backward: [Stretch]
+  /// Operations that lay out parameters, and how many numbers in all.
+  let preparing: [Int]
+  let preparation: Int
   /// Operations with parameters.
   let learning: [Int]
 
@@ -37,6 +42,8 @@ struct Program {
     let order = Array(operations.indices)
     forward = Self.cut(operations, order) { $0.forwardRows }
     backward = Self.cut(operations, order.reversed()) { $0.backwardRows }
+    preparing = order.filter { operations[$0].preparation > 0 }
+    preparation = operations.reduce(0) { $0 + $1.preparation }
     learning = order.reversed().filter { operations[$0].parameterCount > 0 }
   }
 

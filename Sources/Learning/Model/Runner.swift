@@ -5,6 +5,8 @@ final class Runner: TeamWork {
   /// What a task number means.
   private enum Job {
     case idle
+    /// Task: one of `program.preparing`.
+    case prepare
     /// Task: one of `shards` ranges of rows through a stretch.
     case stretch(Program.Stretch, rows: Int, shards: Int, backward: Bool)
     /// Task: one of `pieces`.
@@ -33,6 +35,15 @@ final class Runner: TeamWork {
     pieces.reserveCapacity(program.learning.count * 64)
   }
 
+  /// Takes notice that parameters have changed.
+  func prepare(_ pass: Pass) {
+    if program.preparation < Program.smallestSharedPreparation {
+      for index in program.preparing { program.operations[index].prepare(pass) }
+    } else {
+      share(.prepare, tasks: program.preparing.count, pass)
+    }
+  }
+
   func forward(_ pass: Pass) { run(pass, program.forward, backward: false) }
 
   /// The gradients of all values and parameters, given that of the predictions.
@@ -42,19 +53,24 @@ final class Runner: TeamWork {
   }
 
   private func run(_ pass: Pass, _ stretches: [Program.Stretch], backward: Bool) {
-    self.pass = pass
-    defer { self.pass = nil }
     for stretch in stretches {
       let count = rows.count(stretch.rows)
       let shards = stretch.shards(count)
       if shards == 1 {
         perform(stretch, 0..<count, pass, backward: backward)
       } else {
-        job = .stretch(stretch, rows: count, shards: shards, backward: backward)
-        team.run(self, tasks: shards)
+        share(
+          .stretch(stretch, rows: count, shards: shards, backward: backward), tasks: shards, pass)
       }
     }
-    job = .idle
+  }
+
+  private func share(_ job: Job, tasks: Int, _ pass: Pass) {
+    self.job = job
+    self.pass = pass
+    team.run(self, tasks: tasks)
+    self.job = .idle
+    self.pass = nil
   }
 
   private func runParameterGradients(_ pass: Pass) {
@@ -70,11 +86,7 @@ final class Runner: TeamWork {
     if work < Program.smallestSharedWork {
       for piece in pieces { perform(piece, pass) }
     } else {
-      self.pass = pass
-      job = .parameters
-      team.run(self, tasks: pieces.count)
-      self.pass = nil
-      job = .idle
+      share(.parameters, tasks: pieces.count, pass)
     }
   }
 
@@ -82,6 +94,7 @@ final class Runner: TeamWork {
     guard let pass else { return }
     switch job {
     case .idle: break
+    case .prepare: program.operations[program.preparing[task]].prepare(pass)
     case .stretch(let stretch, let rows, let shards, let backward):
       perform(stretch, (rows * task / shards)..<(rows * (task + 1) / shards), pass, backward: backward)
     case .parameters: perform(pieces[task], pass)

@@ -1,0 +1,45 @@
+internal import CKernels
+
+/// A matrix of weights laid out for products: panels of 32 columns, each `[k, 32]` and zero beyond the last column.
+///
+/// Laid out once for all rows of a pass, it saves what BLAS spends on that in every call. Each number of a product
+/// is summed in the order of k, so it does not depend on how rows are cut. Only some processors have such products.
+public enum WeightPanels {
+  /// Whether this processor gains by panels for a product `[m, k] [k, n]`; much padding would undo the gain.
+  public static func suit(k: Int, n: Int) -> Bool {
+    pay && k >= width && 20 * size(k: 1, n: n) <= 21 * n
+  }
+
+  /// How many numbers the panels of a `[k, n]` matrix take.
+  public static func size(k: Int, n: Int) -> Int { k * ((n + width - 1) / width * width) }
+
+  private static let width = Int(GK_PANEL)
+  /// Whether this processor has such products.
+  static let exist = gk_has_panels() != 0
+
+  /// Whether they are faster than BLAS, which loops built without optimisation never are.
+  private static var pay: Bool {
+    #if DEBUG
+      false
+    #else
+      exist
+    #endif
+  }
+
+  /// Lays out b `[k, n]`, or the transpose of b `[n, k]`; rows are `stride` apart.
+  public static func lay(
+    _ b: UnsafePointer<Float>, stride: Int, transpose: Bool = false, k: Int, n: Int,
+    into panels: UnsafeMutablePointer<Float>
+  ) {
+    if transpose { gk_pack_columns(k, n, b, stride, panels) } else { gk_pack_rows(k, n, b, stride, panels) }
+  }
+
+  /// `c = base + bias + a b` with a `[m, k]`, b in panels, and base and c `[m, n]`, all without gaps; what is
+  /// missing is zero, and base may be c.
+  public static func multiply(
+    _ a: UnsafePointer<Float>, _ panels: UnsafePointer<Float>, m: Int, n: Int, k: Int,
+    base: UnsafePointer<Float>?, bias: UnsafePointer<Float>?, into c: UnsafeMutablePointer<Float>
+  ) {
+    gk_panel_product(m, n, k, a, k, panels, base, n, bias, c, n)
+  }
+}

@@ -1,0 +1,56 @@
+import Testing
+
+@testable import Compute
+
+/// Small whole numbers, whose float32 products and sums are exact.
+@Suite(.enabled(if: WeightPanels.exist, "this processor has no panel products"))
+struct WeightPanelsTests {
+  private func number(_ row: Int, _ column: Int, _ salt: Int) -> Float {
+    Float((row * 31 + column * 17 + salt) % 13 - 6)
+  }
+
+  @Test(arguments: Array(1...30) + [97], [(32, 7), (45, 20), (70, 3), (5, 33)])
+  func productsFollowTheDefinition(_ m: Int, _ shape: (n: Int, k: Int)) {
+    let (n, k) = shape
+    let a = (0..<(m * k)).map { number($0 / k, $0 % k, 1) }
+    let b = (0..<(k * n)).map { number($0 / n, $0 % n, 2) }
+    let transposed = (0..<(n * k)).map { b[$0 % k * n + $0 / k] }
+    let bias = (0..<n).map { Float($0) }
+    var plain = [Float](repeating: 0, count: m * n)
+    for i in 0..<m {
+      for j in 0..<n { plain[i * n + j] = (0..<k).reduce(0) { $0 + a[i * k + $1] * b[$1 * n + j] } }
+    }
+    #expect(product(a, b, m, n, k, stride: n, transpose: false, from: nil, bias: nil) == plain)
+    let biased = plain.indices.map { plain[$0] + bias[$0 % n] }
+    #expect(product(a, transposed, m, n, k, stride: k, transpose: true, from: nil, bias: bias) == biased)
+    let sum = plain.indices.map { biased[$0] + plain[$0] }
+    #expect(product(a, b, m, n, k, stride: n, transpose: false, from: plain, bias: bias) == sum)
+  }
+
+  /// With `from`, the product is added to it in place.
+  private func product(
+    _ a: [Float], _ b: [Float], _ m: Int, _ n: Int, _ k: Int, stride: Int, transpose: Bool, from: [Float]?,
+    bias: [Float]?
+  ) -> [Float] {
+    var panels = [Float](repeating: .nan, count: WeightPanels.size(k: k, n: n))
+    var c = from ?? [Float](repeating: .nan, count: m * n)
+    a.withUnsafeBufferPointer { a in
+      b.withUnsafeBufferPointer { b in
+        panels.withUnsafeMutableBufferPointer { panels in
+          c.withUnsafeMutableBufferPointer { c in
+            guard let a = a.baseAddress, let b = b.baseAddress, let panels = panels.baseAddress,
+              let c = c.baseAddress
+            else { return }
+            WeightPanels.lay(b, stride: stride, transpose: transpose, k: k, n: n, into: panels)
+            func run(_ bias: UnsafePointer<Float>?) {
+              WeightPanels.multiply(
+                a, panels, m: m, n: n, k: k, base: from == nil ? nil : UnsafePointer(c), bias: bias, into: c)
+            }
+            if let bias { bias.withUnsafeBufferPointer { run($0.baseAddress) } } else { run(nil) }
+          }
+        }
+      }
+    }
+    return c
+  }
+}
