@@ -1,7 +1,8 @@
-import Pipeline
+import ArgumentParser
 import Spec
 import Testing
 
+@testable import Pipeline
 @testable import grokline
 
 @Suite struct FailureTests {

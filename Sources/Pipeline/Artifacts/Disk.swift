@@ -37,7 +37,9 @@ enum Disk {
     case EEXIST: return
     case ENOENT where parent(of: path) != path:
       try makeFolder(parent(of: path), mode: mode)
-      try makeFolder(path, mode: mode)
+      // In a place like /proc the folder above is there, and the answer stays the same.
+      guard mkdir(path, mode) == 0 || errno == EEXIST else { throw failure("create folder", path) }
+      try synchronizeFolder(parent(of: path))
     default: throw failure("create folder", path)
     }
   }

@@ -24,9 +24,9 @@ struct StageNames {
   /// The stages or patterns of stages that words stand for; `grokking` is short for `figure/grokking`.
   mutating func stagePatterns(_ words: [String]) -> [String] {
     words.flatMap { word -> [String] in
-      let glob = Pipeline.Glob(word)
+      let glob = Glob(word)
       if stages.contains(where: glob.matches) { return [word] }
-      let short = Pipeline.Glob("*/" + word)
+      let short = Glob("*/" + word)
       let meant = stages.filter(short.matches)
       if meant.isEmpty {
         problems.add("no stage is called '\(word)'", hint: hint(word, among: stages + tails))
@@ -39,7 +39,7 @@ struct StageNames {
   mutating func stage(_ word: String) -> String? {
     if stages.contains(word) { return word }
     let matches = stagePatterns([word]).flatMap { pattern in
-      stages.filter { Pipeline.Glob(pattern).matches($0) }
+      stages.filter { Glob(pattern).matches($0) }
     }
     if matches.count > 1 {
       problems.add(
@@ -49,7 +49,7 @@ struct StageNames {
   }
 
   mutating func check(runs patterns: [String]) {
-    for pattern in patterns where !runs.contains(where: Pipeline.Glob(pattern).matches) {
+    for pattern in patterns where !runs.contains(where: Glob(pattern).matches) {
       problems.add("no run is called '\(pattern)'", hint: hint(pattern, among: runs))
     }
   }

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Experiment
-internal import Pipeline
+internal import Spec
 
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -22,6 +22,7 @@ struct RunProgress: Sendable {
     var holder: String?
     /// The first fraction that it told, and when: a resumed stretch does not start at nothing.
     private var first: (fraction: Double, time: Double)?
+    private var last = 0.0
 
     init(_ work: Work, since: Double) {
       self.work = work
@@ -33,13 +34,15 @@ struct RunProgress: Sendable {
       self.fraction = fraction
       self.rate = rate
       self.text = text
+      last = time
       if first == nil { first = (fraction, time) }
     }
 
     /// Seconds until it ends at the pace so far; nil as long as there is none.
     func remaining(at time: Double) -> Double? {
-      guard let first, let fraction, fraction > first.fraction, time > first.time else { return nil }
-      return (1 - fraction) / (fraction - first.fraction) * (time - first.time)
+      guard let first, let fraction, fraction > first.fraction, last > first.time else { return nil }
+      let pace = (fraction - first.fraction) / (last - first.time)
+      return max((1 - fraction) / pace - (time - last), 0)
     }
   }
 

@@ -79,10 +79,12 @@ import Testing
     var reporter = RunReporter(.lines, style: .plain, total: 4)
     let size = (columns: 80, rows: 24)
     for (time, event) in Self.story.prefix(4) { _ = reporter.note(event, at: time) }
+    let progress = StageEvent.Kind.progress(fraction: 0.5, rate: 812.4, text: "train 0.99")
+    #expect(reporter.note(StageEvent(stage: "train/a", part: StepRange(0, 2000), progress), at: 33).isEmpty)
     #expect(reporter.tick(at: 33.9, size: size).isEmpty)
     #expect(
       reporter.tick(at: 34, size: size) == """
-        running   train/a 0…2000: 30 %, 812 steps/s, 1:47 left, train 0.99
+        running   train/a 0…2000: 50 %, 812 steps/s, 0:38 left, train 0.99
         running   train/b: waits for process 12 on alpha
 
         """)
@@ -102,6 +104,9 @@ import Testing
     tell(0.9, at: 20)
     let left = try #require(progress.running[0].remaining(at: 20))
     #expect(abs(left - 10) < 1e-9)
+    // Between two reports it counts down.
+    #expect(abs((progress.running[0].remaining(at: 26) ?? 0) - 4) < 1e-9)
+    #expect(progress.running[0].remaining(at: 90) == 0)
   }
 
   @Test("Progress beyond the ends is shown as full, and a number that is none breaks nothing")

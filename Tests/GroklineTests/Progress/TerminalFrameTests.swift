@@ -25,7 +25,7 @@ import Testing
     let frame = TerminalFrame(columns: 100, rows: 24, style: .plain, isUnicode: true)
     #expect(
       frame.lines(Self.progress(), at: 11) == [
-        "train/run-0 0…2000  ━━━━━━━━━━──────────   50 %  812 steps/s  ETA 0:20  accuracy 0.99 0.31",
+        "train/run-0 0…2000  ━━━━━━━━━━──────────  50 %  812 steps/s  ETA 0:20  accuracy 0.99 0.31",
         "0 of 12 stages done, 1 running  0:11",
       ])
   }

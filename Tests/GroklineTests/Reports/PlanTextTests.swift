@@ -27,10 +27,7 @@ final class Sandbox {
       leaves: [leaf],
       inputs: reads.enumerated().map { StageInput("in-\($0)", from: .output("text", of: $1)) },
       outputs: ["text"], memory: memory
-    ) { context in
-      if value < 0 { throw Broken() }
-      return StageOutputs("text", try context.read("in-0"), or: "made by \(name)")
-    }
+    ) { _ in StageOutputs("text", Array("made by \(name) with \(value)".utf8)) }
   }
 
   struct Broken: Error, CustomStringConvertible { let description = "it broke" }
@@ -43,8 +40,8 @@ final class Sandbox {
     ]
   }
 
-  func plan(_ stages: [Stage], _ request: PlanRequest = PlanRequest()) throws -> Plan {
-    try Plan(StageGraph(stages), request, store: store, ledger: Ledger.load("test", from: store))
+  func plan(_ stages: [Stage]) throws -> Plan {
+    try Plan(StageGraph(stages), store: store, ledger: Ledger.load("test", from: self.store))
   }
 
   @discardableResult
@@ -54,12 +51,6 @@ final class Sandbox {
     ledger.note(summary)
     try ledger.save("test", to: store)
     return summary
-  }
-}
-
-extension StageOutputs {
-  fileprivate init(_ name: String, _ bytes: @autoclosure () throws -> [UInt8], or text: String) rethrows {
-    self.init(name, Array(text.utf8))
   }
 }
 
