@@ -10,7 +10,7 @@
 
 PACKAGES := libyaml-dev libopenblas-dev libzstd-dev libssl-dev pkg-config gnuplot-nox librsvg2-bin fonts-inter
 BUILD    := swift build -c release --static-swift-stdlib
-TEST     := swift test -c release -Xswiftc -enable-testing --scratch-path .build/testing
+TEST     := swift test
 GROKLINE := .build/release/grokline
 
 .PHONY: demo test build golden lint format docs clean packages
