@@ -41,8 +41,8 @@ public struct Study: Sendable {
 
   init(_ file: ExperimentFile, project: Project, _ trainers: SegmentTrainers) throws(InvalidSpec) {
     let diagnostics = Diagnostics()
-    let files = ProjectFiles(root: project.root)
-    let runs = file.points.compactMap { TrainingRun(Recipe($0), files: files, diagnostics) }
+    let catalog = DatasetCatalog(ProjectFiles(root: project.root))
+    let runs = file.points.compactMap { TrainingRun(Recipe($0), catalog, diagnostics) }
     try diagnostics.throwIfAny()
     let points = zip(runs, file.points).map { $0.trained($1) }
     let layout = StudyLayout(file, points: points, diagnostics)

@@ -6,28 +6,23 @@ internal import Spec
 struct ProjectFiles: Sendable {
   let root: String
 
-  /// The files of a data set with their digests; throws if one is not there or lies outside.
-  func sources(of dataset: any DatasetKind, at location: SourceLocation) throws(InvalidSpec) -> [Source] {
-    var sources: [Source] = []
-    for file in dataset.files {
-      let path = absolute(file, from: root)
-      guard path.hasPrefix(root == "/" ? "/" : root + "/"), let digest = ProjectFiles.digest(path) else {
-        let reason = FileManager.default.fileExists(atPath: path) ? "cannot be read" : "is not there"
-        throw InvalidSpec([
-          Diagnostic(
-            path.hasPrefix(root) ? "'\(file)' \(reason)" : "'\(file)' lies outside of the project '\(root)'",
-            at: location, hint: "paths count from '\(root)'")
-        ])
-      }
-      sources.append(
-        Source(
-          name: file, digest: digest, current: { ProjectFiles.digest(path) },
-          content: {
-            guard let data = FileManager.default.contents(atPath: path) else { throw UnreadableFile(path: path) }
-            return Array(data)
-          }))
+  /// A file with its digest; throws if it is not there or lies outside.
+  func source(_ file: String, at location: SourceLocation) throws(InvalidSpec) -> Source {
+    let path = absolute(file, from: root)
+    guard path.hasPrefix(root == "/" ? "/" : root + "/"), let digest = ProjectFiles.digest(path) else {
+      let reason = FileManager.default.fileExists(atPath: path) ? "cannot be read" : "is not there"
+      throw InvalidSpec([
+        Diagnostic(
+          path.hasPrefix(root) ? "'\(file)' \(reason)" : "'\(file)' lies outside of the project '\(root)'",
+          at: location, hint: "paths count from '\(root)'")
+      ])
     }
-    return sources
+    return Source(
+      name: file, digest: digest, current: { ProjectFiles.digest(path) },
+      content: {
+        guard let data = FileManager.default.contents(atPath: path) else { throw UnreadableFile(path: path) }
+        return Array(data)
+      })
   }
 
   /// Reads those files, and nothing else; throws `ChangedSource` if one is no longer what it was.

@@ -23,7 +23,7 @@ struct SegmentWork {
     store = try ArtifactStore(root: request.store)
     let diagnostics = Diagnostics()
     let files = ProjectFiles(root: request.root)
-    guard let run = TrainingRun(request.recipe, files: files, diagnostics) else {
+    guard let run = TrainingRun(request.recipe, DatasetCatalog(files), diagnostics) else {
       throw InvalidSpec(diagnostics.all)
     }
     guard run.trajectory.origin == request.origin else { throw OtherOrigin() }

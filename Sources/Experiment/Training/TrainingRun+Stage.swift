@@ -30,6 +30,9 @@ extension TrainingRun {
   /// Bytes that training holds at its peak: parameters, gradients, optimiser and filter memory, activations.
   var memory: Int { layout.count * 4 * 16 }
 
+  /// Beyond this, the rows of one batch are too few to share.
+  private static let mostCores = 16
+
   /// The stage that trains this point.
   func stage(_ name: String, _ trainers: SegmentTrainers) -> Stage {
     let end = end
@@ -41,7 +44,8 @@ extension TrainingRun {
       stop: end.isOpen ? stop : nil, train: { segment, context in try trainers.train(self, segment, context) })
     return Stage(
       name: name, kind: "train", parameters: ["outputs": 1], leaves: leaves,
-      inputs: sources.map { StageInput("file-" + $0.name, from: .source($0)) }, memory: memory, demand: demand)
+      inputs: sources.map { StageInput("file-" + $0.name, from: .source($0)) }, cores: TrainingRun.mostCores,
+      memory: memory, demand: demand)
   }
 
   /// Shows recorded rows to a run's stop rules, step by step.

@@ -32,7 +32,7 @@ struct TrainingRun: Sendable {
   }
 
   /// Decodes a point; nil after everything wrong with it was reported.
-  init?(_ recipe: Recipe, files: ProjectFiles, _ diagnostics: Diagnostics) {
+  init?(_ recipe: Recipe, _ catalog: DatasetCatalog, _ diagnostics: Diagnostics) {
     let rng = recipe.rng.map { RandomKind.decode($0, diagnostics) } ?? .native
     let data = Fields(recipe.dataset, path: "dataset", diagnostics: diagnostics)
     let dataset = datasets.decode(data)
@@ -48,8 +48,8 @@ struct TrainingRun: Sendable {
     let training = try? TrainingSpec(training: recipe.training, phases: recipe.phases, diagnostics: diagnostics)
     guard let rng, let dataset, let scale, let architecture, let training else { return nil }
     do {
-      sources = try files.sources(of: dataset, at: recipe.dataset.location)
-      let sizes = try DataSizes(dataset, reading: files.reader(sources), at: recipe.dataset.location)
+      sources = try catalog.sources(of: dataset, at: recipe.dataset.location)
+      let sizes = try catalog.sizes(of: dataset, data.settings, sources, at: recipe.dataset.location)
       signature = sizes.signature
       layout = try architecture.layout(for: signature)
       try scale.check(layout)
@@ -107,50 +107,5 @@ struct TrainingRun: Sendable {
     return try Trainer(
       plan, model: network, train: data.train, validation: data.validation, initial: initial,
       order: streams[.order], seed: seeds.training, obeysStopRules: false)
-  }
-}
-
-/// What a model and a training must know of the data before anything is trained.
-private struct DataSizes {
-  let signature: Signature
-  let trainCount: Int
-
-  init(
-    _ dataset: any DatasetKind, reading read: (String) throws -> [UInt8], at location: SourceLocation
-  ) throws {
-    let shape = dataset.shape
-    if let known = shape.signature, let count = shape.trainCount {
-      signature = known
-      trainCount = count
-      return
-    }
-    // Only the file can tell; how it is cut does not matter for that.
-    var random: any RandomSource = CounterRandom(seed: 0, stream: RandomStream.split.rawValue)
-    do {
-      let data = try dataset.prepare(&random, read: read)
-      signature = Signature(data.train)
-      trainCount = data.train.count
-    } catch let error as MalformedData {
-      let place = SourceLocation(file: error.file, line: error.line, column: error.column)
-      throw InvalidSpec([Diagnostic(error.message, at: place, hint: error.hint)])
-    }
-    if trainCount == 0 { throw InvalidSpec([Diagnostic("the training split has no rows", at: location)]) }
-  }
-}
-
-extension DatasetShape {
-  /// nil if only the file knows how many classes there are.
-  fileprivate var signature: Signature? {
-    let targets: Signature.Targets
-    switch target {
-    case .classes(let count?): targets = .classes(count)
-    case .classes(nil): return nil
-    case .values(let width): targets = .values(width: width)
-    }
-    switch input {
-    case .tokens(let length, let vocabulary):
-      return Signature(inputs: .tokens(vocabulary: vocabulary, length: length), targets: targets)
-    case .features(let width): return Signature(inputs: .features(width: width), targets: targets)
-    }
   }
 }

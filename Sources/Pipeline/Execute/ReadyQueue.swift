@@ -3,6 +3,7 @@ struct ReadyQueue {
   private var heap: [Int] = []
 
   var first: Int? { heap.first }
+  var count: Int { heap.count }
 
   mutating func insert(_ item: Int) {
     heap.append(item)

@@ -39,6 +39,8 @@ struct Round {
     for node in graph.nodes.indices where waiting[node] == 0 { ready.insert(node) }
   }
 
+  /// The cores that running nodes hold.
+  private var allotted: [Int: Int] = [:]
   /// Where the stages of the graph are among the steps.
   private let places: [Int: Int]
 
@@ -57,11 +59,14 @@ struct Round {
     while !isStopped, !executor.cancellation.isCancelled, running < executor.settings.jobs,
       let node = ready.first
     {
-      let cores = min(cores(of: node), executor.settings.threads)
       // Strictly in order: a small stage never overtakes a large one, so that nothing starves.
-      guard cores <= freeCores, memory(of: node) <= freeMemory else { return }
+      guard freeCores >= 1, memory(of: node) <= freeMemory else { return }
+      // Whoever could start now shares what is free; no result depends on it.
+      let share = freeCores / min(ready.count, executor.settings.jobs - running)
+      let cores = min(cores(of: node), max(share, 1))
       ready.removeFirst()
       freeCores -= cores
+      allotted[node] = cores
       freeMemory -= memory(of: node)
       running += 1
       attempts[node, default: 0] += 1
@@ -85,7 +90,7 @@ struct Round {
       fail(node, "\(error)", log: nil)
     case .ended(let node, let outcome, let seconds):
       running -= 1
-      freeCores += min(cores(of: node), executor.settings.threads)
+      freeCores += allotted.removeValue(forKey: node) ?? 0
       freeMemory += memory(of: node)
       locks.removeValue(forKey: node)?.release()
       settle(node, outcome, seconds, &group)
