@@ -61,6 +61,7 @@ let package = Package(
       dependencies: ["Experiment", "Figures", "Pipeline", "Learning", "Compute", "Spec"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
-      name: "GroklineTests", dependencies: ["grokline", "Experiment", "Pipeline", "Spec"], swiftSettings: strict),
+      name: "GroklineTests", dependencies: ["grokline", "Experiment", "Pipeline", "Spec"],
+      swiftSettings: strict),
   ]
 )
