@@ -4,6 +4,7 @@
 #   make test     run every test
 #   make build    build the release binary, .build/release/grokline
 #   make golden   train the three published arms to step 300 and compare with the published traces
+#   make bench    time a training step, and a run with nothing to do
 #   make lint     check layout and style          make format   apply the layout
 #   make docs     write Documentation/kinds.md from the kinds' own declarations
 #   make clean    remove build products (never results or the store)
@@ -13,7 +14,7 @@ BUILD    := swift build -c release --static-swift-stdlib
 TEST     := swift test
 GROKLINE := .build/release/grokline
 
-.PHONY: demo test build golden lint format docs clean packages
+.PHONY: demo test build golden bench lint format docs clean packages
 
 demo: build
 	$(GROKLINE) run experiments/quickstart.yaml
@@ -28,6 +29,9 @@ build: packages
 
 golden: build
 	$(GROKLINE) run experiments/grokfast/golden-traces.yaml
+
+bench: build
+	Benchmarks/run.sh
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
