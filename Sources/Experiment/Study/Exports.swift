@@ -39,47 +39,69 @@ struct Exports: Sendable {
     return stamp(item.file).map { $0 == note["stamp"] } ?? false
   }
 
-  /// Writes what is not up to date.
+  /// Writes what is not up to date; what cannot be made or must not be overwritten keeps no other file from it.
   ///
   /// - Returns: the names of files written.
-  /// - Throws: `ForeignFile` before anything is overwritten that is not ours; errors of the disk.
+  /// - Throws: afterwards, the first of what went wrong: `ForeignFile`, errors of making, errors of the disk.
   mutating func publish(_ items: [Item]) throws -> [String] {
-    let stale = items.filter { !isCurrent($0) }
-    if stale.isEmpty { return [] }
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    var written: [String] = []
-    for item in stale {
-      let bytes = try item.make()
-      let path = folder + "/" + item.file
-      let digest = Digest.of(bytes)
-      if let present = FileManager.default.contents(atPath: path) {
-        let found = Digest.of(Array(present))
-        if found != digest {
-          guard let ours = notes[item.file]?["digest"]?.string, ours == found.hex else {
-            throw ForeignFile(path: path, wasOurs: notes[item.file] != nil)
-          }
-          try Data(bytes).write(to: URL(filePath: path), options: .atomic)
-          written.append(item.file)
-        }
-      } else {
-        try Data(bytes).write(to: URL(filePath: path), options: .atomic)
-        written.append(item.file)
+    var failure: (any Error)?
+    var ready: [(item: Item, bytes: [UInt8], digest: Digest, isThere: Bool)] = []
+    for item in items where !isCurrent(item) {
+      do {
+        let bytes = try item.make()
+        let digest = Digest.of(bytes)
+        ready.append((item, bytes, digest, try isThere(item.file, digest)))
+      } catch {
+        failure = failure ?? error
       }
-      notes[item.file] = [
-        "source": .string(item.source.hex), "digest": .string(digest.hex), "stamp": stamp(item.file) ?? .null,
-      ]
     }
-    try Data(JSON.object(notes).description.utf8).write(
-      to: URL(filePath: folder + "/" + Exports.noteFile), options: .atomic)
-    return written
+    if !ready.isEmpty {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      // Noted first: a run that is killed between a file and its note still knows the file as its own.
+      for (item, _, digest, isThere) in ready where !isThere {
+        notes[item.file] = .object(
+          (notes[item.file]?.object ?? [:]).merging(["next": .string(digest.hex)]) { $1 })
+      }
+      try save()
+      for (item, bytes, digest, isThere) in ready {
+        if !isThere { try replace(item.file, by: bytes) }
+        notes[item.file] = [
+          "source": .string(item.source.hex), "digest": .string(digest.hex),
+          "stamp": stamp(item.file) ?? .null,
+        ]
+      }
+      try save()
+    }
+    if let failure { throw failure }
+    return ready.filter { !$0.isThere }.map(\.item.file)
   }
+
+  /// Whether a file has these bytes already; throws if what stands there instead is not ours.
+  private func isThere(_ file: String, _ digest: Digest) throws -> Bool {
+    let path = folder + "/" + file
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return false }
+    let found = FileManager.default.contents(atPath: path).map { Digest.of(Array($0)).hex }
+    if found == digest.hex { return true }
+    let ours = [notes[file]?["digest"]?.string, notes[file]?["next"]?.string].compactMap(\.self)
+    guard let found, ours.contains(found) else { throw ForeignFile(path: path, wasOurs: notes[file] != nil) }
+    return false
+  }
+
+  /// A reader sees the old file or the new one, never a part.
+  private func replace(_ file: String, by bytes: [UInt8]) throws {
+    try Data(bytes).write(to: URL(filePath: folder + "/" + file), options: .atomic)
+  }
+
+  private func save() throws { try replace(Exports.noteFile, by: Array(JSON.object(notes).description.utf8)) }
 
   /// Size, time of change and inode: equal as long as nobody touched the file.
   private func stamp(_ file: String) -> JSON? {
     var status = stat()
     guard stat(folder + "/" + file, &status) == 0 else { return nil }
     return [
-      .integer(Int(status.st_size)), .integer(Int(status.st_mtim.tv_sec)), .integer(Int(status.st_mtim.tv_nsec)),
+      .integer(Int(status.st_size)), .integer(Int(status.st_mtim.tv_sec)),
+      .integer(Int(status.st_mtim.tv_nsec)),
       .integer(Int(status.st_ino)),
     ]
   }

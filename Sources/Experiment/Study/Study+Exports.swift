@@ -6,8 +6,8 @@ internal import Spec
 struct ExportedStage: Sendable {
   let stage: String
   let files: [String]
-  /// The files, given what the stage gave; none if it gave nothing.
-  let items: @Sendable ([Output], ArtifactStore) -> [Exports.Item]
+  /// The files, given what a run left behind; none if the stage gave nothing.
+  let items: @Sendable (Pipeline.RunSummary, Lineage, ArtifactStore) -> [Exports.Item]
 }
 
 extension Study {
@@ -17,19 +17,24 @@ extension Study {
   }
 
   private func exportedTable(_ name: String) -> ExportedStage {
-    let files = [TableStage.markdown: name + ".md", TableStage.csv: name + ".csv"]
-    return ExportedStage(stage: TableStage.name(name), files: files.values.sorted()) { outputs, store in
-      outputs.compactMap { output in
-        files[output.name].map { file in
-          Exports.Item(file: file, source: output.reference.digest) { try store.content(output) }
+    let stage = TableStage.name(name)
+    let endings = [(TableStage.markdown, ".md"), (TableStage.csv, ".csv")]
+    return ExportedStage(stage: stage, files: endings.map { name + $1 }) { summary, _, store in
+      endings.compactMap { output, ending in
+        guard let output = summary.outputs[stage]?.first(where: { $0.name == output }) else { return nil }
+        return Exports.Item(file: name + ending, source: output.reference.digest) {
+          try store.content(output)
         }
       }
     }
   }
 
+  /// SVG and PNG say where they come from; the stored picture does not, so that its bytes follow from what it shows.
   private func exportedFigure(_ name: String) -> ExportedStage {
-    let files = [name + ".svg", name + ".png", name + ".pdf", name + ".csv"]
-    return ExportedStage(stage: FigureStage.name(name), files: files) { outputs, store in
+    let stage = FigureStage.name(name)
+    let files = [".svg", ".png", ".pdf", ".csv"].map { name + $0 }
+    return ExportedStage(stage: stage, files: files) { summary, lineage, store in
+      let outputs = summary.outputs[stage] ?? []
       guard let svg = outputs.first(where: { $0.name == FigureStage.svg }),
         let csv = outputs.first(where: { $0.name == FigureStage.csv })
       else { return [] }
@@ -39,14 +44,19 @@ extension Study {
         }
         return document
       }
+      let picture = svg.reference.digest
+      let marked = Digest.of("picture", parts: [.digest(picture), .digest(lineage.identity(ofFigure: name))])
       return [
-        Exports.Item(file: files[0], source: svg.reference.digest) { Array(try document().text.utf8) },
-        Exports.Item(file: files[1], source: svg.reference.digest) {
-          try Typesetter().render(document(), as: .png)
+        Exports.Item(file: files[0], source: marked) {
+          Array(try document().with(lineage.provenance(ofFigure: name)).text.utf8)
         },
-        Exports.Item(file: files[2], source: svg.reference.digest) {
-          try Typesetter().render(document(), as: .pdf)
+        Exports.Item(file: files[1], source: marked) {
+          guard let drawn = PNGDocument(try Typesetter().render(document(), as: .png)) else {
+            throw FigureFailure("rsvg-convert made no PNG of '\(name)'")
+          }
+          return drawn.with(lineage.provenance(ofFigure: name)).bytes
         },
+        Exports.Item(file: files[2], source: picture) { try Typesetter().render(document(), as: .pdf) },
         Exports.Item(file: files[3], source: csv.reference.digest) { try store.content(csv) },
       ]
     }

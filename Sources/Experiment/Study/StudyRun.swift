@@ -25,6 +25,8 @@ public struct RunReport: Sendable {
   public let summary: Pipeline.RunSummary
   /// Files in the results folder that are new or changed.
   public let written: [String]
+  /// The files that every exported stage has there, by stage.
+  public let files: [String: [String]]
   public let folder: String
 }
 
@@ -36,7 +38,8 @@ public struct StudyRun: Sendable {
 
   /// - Parameter damage: is told every stored file that fails its checks.
   public init(
-    _ study: Study, options: RunOptions = RunOptions(), damage: @escaping @Sendable (Damage) -> Void = { _ in }
+    _ study: Study, options: RunOptions = RunOptions(),
+    damage: @escaping @Sendable (Damage) -> Void = { _ in }
   ) throws {
     self.study = study
     self.options = options
@@ -69,8 +72,13 @@ public struct StudyRun: Sendable {
       try ledger.save(study.name, to: store)
     }
     var exports = Exports(folder: study.resultsFolder)
-    let items = study.exported.flatMap { $0.items(summary.outputs[$0.stage] ?? [], store) }
-    return RunReport(summary: summary, written: try exports.publish(items), folder: study.resultsFolder)
+    let lineage = Lineage(study, summary)
+    let items = study.exported.map { ($0.stage, $0.items(summary, lineage, store)) }.filter { !$1.isEmpty }
+    return RunReport(
+      summary: summary, written: try exports.publish(items.flatMap { $1 }),
+      files: Dictionary(items.map { ($0, $1.map { $0.file }) }) { first, _ in first },
+      folder: study.resultsFolder
+    )
   }
 
   private var targets: [String] {

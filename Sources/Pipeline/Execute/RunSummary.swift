@@ -22,7 +22,7 @@ public struct RunSummary: Sendable {
   /// What is known of every stage of the plan at the end.
   public internal(set) var outputs: [String: [Output]] = [:]
   /// The stages as they were last planned, with the inputs that they had in the end.
-  var entries: [String: Ledger.Entry] = [:]
+  public internal(set) var entries: [String: Ledger.Entry] = [:]
 
   /// Whether everything that was asked for is there.
   public var isComplete: Bool { failures.isEmpty && skipped.isEmpty && !wasCancelled }

@@ -41,12 +41,12 @@ struct RunText {
     }
     text += sentence + "\n"
     for healed in report.summary.healed { text += "healed: \(healed.onOneLine)\n" }
-    let shown = pictures
+    let shown = exported
     if !shown.isEmpty {
       text += "results: \(shortened(report.folder))/\n"
       var table = TextTable(indent: 2)
       for file in shown {
-        table.add([.init(file), .init(report.written.contains(file) ? "new" : "", .green)])
+        table.add([.init(file.text), .init(file.isNew ? "new" : "", .green)])
       }
       text += table.text(style)
     }
@@ -116,17 +116,14 @@ struct RunText {
     return rows
   }
 
-  /// The files to look at first: pictures and tables, if they are there.
-  private var pictures: [String] {
+  /// What each exported stage has in the results folder, as a shell would spell it: `speed.{md,csv}`.
+  private var exported: [(text: String, isNew: Bool)] {
     plan.steps.compactMap { step in
-      let outputs = report.summary.outputs[step.stage.name] ?? []
-      guard !outputs.isEmpty, let slash = step.stage.name.firstIndex(of: "/") else { return nil }
-      let name = step.stage.name[step.stage.name.index(after: slash)...]
-      switch step.stage.name[..<slash] {
-      case "figure": return name + ".svg"
-      case "table": return name + ".md"
-      default: return nil
-      }
+      guard let files = report.files[step.stage.name], let first = files.first,
+        let dot = first.lastIndex(of: ".")
+      else { return nil }
+      let endings = files.map { $0[$0.index(after: dot)...] }.joined(separator: ",")
+      return ("\(first[..<dot]).{\(endings)}", files.contains { report.written.contains($0) })
     }
   }
 

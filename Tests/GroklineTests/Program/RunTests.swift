@@ -19,11 +19,11 @@ import Testing
     let lines = first.output.split(separator: "\n").map(String.init)
     #expect(lines.first?.hasPrefix("          hit  restored  ran  failed") == true)
     #expect(lines.contains { $0.hasPrefix("wave: 4 stages: 4 ran, 0 failed in ") })
-    #expect(lines.suffix(2) == ["results: results/wave/", "  speed.md  new"])
+    #expect(lines.suffix(2) == ["results: results/wave/", "  speed.{md,csv}  new"])
     #expect(place.exists("results/wave/speed.md"))
     let second = try place.run("run", "wave.yaml")
     #expect(second.status == 0)
-    #expect(second.output == "wave: 4 stages, nothing to do\nresults: results/wave/\n  speed.md\n")
+    #expect(second.output == "wave: 4 stages, nothing to do\nresults: results/wave/\n  speed.{md,csv}\n")
     #expect(second.errors == "")
   }
 
