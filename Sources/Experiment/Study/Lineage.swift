@@ -23,7 +23,7 @@ struct Lineage: Sendable {
       ]
       for input in entry.inputs {
         parts += [.text(input.name), .text(input.digest?.hex ?? "")]
-        parts.append(identities[input.from].map { .digest($0) } ?? .text(study.shortened(input.from)))
+        parts.append(identities[input.from].map { .digest($0) } ?? .text(input.from))
       }
       identities[stage.name] = Digest.of("lineage", parts: parts)
     }
@@ -76,7 +76,7 @@ struct Lineage: Sendable {
       "inputs": .array(
         entry.inputs.map { input in
           [
-            "name": .string(input.name), "from": .string(study.shortened(input.from)),
+            "name": .string(input.name), "from": .string(input.from),
             "digest": input.digest.map { .string($0.hex) } ?? .null,
           ]
         }),
@@ -95,7 +95,7 @@ struct Lineage: Sendable {
 
   /// A training's settings with every default; what the spec says of any other stage.
   private func settings(of stage: String) -> JSON {
-    if let training = resolved[stage] { return study.shortened(training) }
+    if let training = resolved[stage] { return training }
     for (section, name) in [
       (study.file.analyses, AnalysisStage.name), (study.file.figures, FigureStage.name),
     ] {
@@ -113,21 +113,5 @@ struct Lineage: Sendable {
       "panels": .object(
         Dictionary(panels.map { ($0, settings(of: FigureStage.name($0))) }) { first, _ in first }),
     ]
-  }
-}
-
-extension Study {
-  /// A path as it counts from the project's folder, where this copy of the project lies aside.
-  fileprivate func shortened(_ text: String) -> String {
-    text.hasPrefix(project.root + "/") ? String(text.dropFirst(project.root.count + 1)) : text
-  }
-
-  fileprivate func shortened(_ json: JSON) -> JSON {
-    switch json {
-    case .string(let text): .string(shortened(text))
-    case .array(let items): .array(items.map { shortened($0) })
-    case .object(let members): .object(members.mapValues { shortened($0) })
-    default: json
-    }
   }
 }

@@ -57,7 +57,7 @@ extension Reason: CustomStringConvertible {
     case .neverBuilt: "never built"
     case .forced: "forced"
     case .changed(let changes): "changed: " + changes.map(\.description).joined(separator: "; ")
-    case .otherWork: "its implementation changed"
+    case .otherWork: "made from something else, or by another version"
     case .inputChanged(let input, let maker, let old, let new):
       "input '\(input)' of \(maker) changed" + (old.map { " \($0.short) → \(new?.short ?? "unknown")" } ?? "")
     case .outputMissing(let output): "output '\(output)' is damaged or missing"

@@ -10,7 +10,10 @@ struct SpecArguments: ParsableArguments {
     help: ArgumentHelp("Override a value of the spec; may be repeated.", valueName: "path=value"))
   var overrides: [String] = []
 
-  @Option(help: ArgumentHelp("The folder of stored results.", valueName: "dir"), completion: .directory)
+  @Option(
+    help: ArgumentHelp(
+      "The folder of stored results; .grokline beside grokline.yaml, if not given.", valueName: "dir"),
+    completion: .directory)
   var store: String?
 
   /// Reads, decodes and checks the experiment; the only one of the working folder if no path is given.

@@ -18,7 +18,7 @@ struct GraphCommand: ParsableCommand {
     }
   }
 
-  @Argument(help: "The spec.")
+  @Argument(help: ArgumentHelp("The spec.", valueName: "spec"))
   var words: [String] = []
 
   @Flag(exclusivity: .exclusive)

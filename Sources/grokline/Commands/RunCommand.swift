@@ -18,10 +18,14 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var spec: SpecArguments
   @OptionGroup var selection: SelectionArguments
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The most stages at a time.", valueName: "n"))
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The most stages at a time; as many as cores, if not given.", valueName: "n"))
   var jobs: Int?
 
-  @Option(help: ArgumentHelp("The threads that running stages share.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "The threads that running stages share; as many as cores, if not given.", valueName: "n"))
   var threads: Int?
 
   @Flag(name: .shortAndLong, help: "After a failure go on with what does not depend on it.")

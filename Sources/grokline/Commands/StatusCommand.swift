@@ -7,7 +7,7 @@ struct StatusCommand: ParsableCommand {
     commandName: "status", abstract: "Say how much of an experiment is done.",
     usage: "grokline status [<spec>] [<options>]")
 
-  @Argument(help: "The spec.")
+  @Argument(help: ArgumentHelp("The spec.", valueName: "spec"))
   var words: [String] = []
 
   @OptionGroup var spec: SpecArguments

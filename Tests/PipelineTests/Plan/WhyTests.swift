@@ -49,7 +49,9 @@ struct WhyTests {
     #expect(try why(workshop, stages, "a") == "up to date")
     #expect(try workshop.plan(stages, force: ["a"])["a"]?.reason == .forced)
     #expect(try workshop.plan(stages, force: ["b"])["a"]?.reason == .needed(by: "b"))
-    #expect(try why(workshop, [.joining("a", kind: "join-2")], "a") == "its implementation changed")
+    #expect(
+      try why(workshop, [.joining("a", kind: "join-2")], "a")
+        == "made from something else, or by another version")
     let record = try #require(try workshop.plan(stages)["b"]?.address)
     try FileManager.default.removeItem(atPath: workshop.home.path(of: record))
     #expect(try why(workshop, stages, "b") == "its record is damaged or missing")
