@@ -19,6 +19,8 @@ struct Exports: Sendable {
   }
 
   let folder: String
+  /// The names of files written.
+  private(set) var written: [String] = []
   private var notes: [String: JSON]
   private static let noteFile = ".grokline-exports.json"
 
@@ -41,13 +43,11 @@ struct Exports: Sendable {
 
   /// Writes what is not up to date.
   ///
-  /// - Returns: the names of files written.
   /// - Throws: `ForeignFile` before anything is overwritten that is not ours; errors of the disk.
-  mutating func publish(_ items: [Item]) throws -> [String] {
+  mutating func publish(_ items: [Item]) throws {
     let stale = items.filter { !isCurrent($0) }
-    if stale.isEmpty { return [] }
+    if stale.isEmpty { return }
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    var written: [String] = []
     for item in stale {
       let bytes = try item.make()
       let path = folder + "/" + item.file
@@ -71,7 +71,6 @@ struct Exports: Sendable {
     }
     try Data(JSON.object(notes).description.utf8).write(
       to: URL(filePath: folder + "/" + Exports.noteFile), options: .atomic)
-    return written
   }
 
   /// Size, time of change and inode: equal as long as nobody touched the file.
@@ -79,7 +78,8 @@ struct Exports: Sendable {
     var status = stat()
     guard stat(folder + "/" + file, &status) == 0 else { return nil }
     return [
-      .integer(Int(status.st_size)), .integer(Int(status.st_mtim.tv_sec)), .integer(Int(status.st_mtim.tv_nsec)),
+      .integer(Int(status.st_size)), .integer(Int(status.st_mtim.tv_sec)),
+      .integer(Int(status.st_mtim.tv_nsec)),
       .integer(Int(status.st_ino)),
     ]
   }
