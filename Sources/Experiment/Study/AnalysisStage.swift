@@ -87,7 +87,9 @@ struct AnalysisStage {
   /// What the moments that it names stand for.
   private var momentSettings: JSON {
     .object(
-      Dictionary(demanded.compactMap { reference in moments[reference.text].map { (reference.text, $0.canonical) } }) {
+      Dictionary(
+        demanded.compactMap { reference in moments[reference.text].map { (reference.text, $0.canonical) } }
+      ) {
         first, _ in first
       })
   }
@@ -100,8 +102,8 @@ struct SnapshotInputs: Sendable {
 
   init(points: [TrainedPoint], codes: RunCodes) {
     self.points = points.sorted {
-      (codes.code($0.coordinates["run"]?.description ?? ""), $0.key) < (
-        codes.code($1.coordinates["run"]?.description ?? ""), $1.key
+      (codes.code($0.coordinates["run"]?.description ?? ""), $0.rank) < (
+        codes.code($1.coordinates["run"]?.description ?? ""), $1.rank
       )
     }
     self.codes = codes

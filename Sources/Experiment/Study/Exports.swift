@@ -19,6 +19,8 @@ struct Exports: Sendable {
   }
 
   let folder: String
+  /// The names of files written.
+  private(set) var written: [String] = []
   private var notes: [String: JSON]
   private static let noteFile = ".grokline-exports.json"
 
@@ -40,10 +42,8 @@ struct Exports: Sendable {
   }
 
   /// Writes what is not up to date; what cannot be made or must not be overwritten keeps no other file from it.
-  ///
-  /// - Returns: the names of files written.
   /// - Throws: afterwards, the first of what went wrong: `ForeignFile`, errors of making, errors of the disk.
-  mutating func publish(_ items: [Item]) throws -> [String] {
+  mutating func publish(_ items: [Item]) throws {
     var failure: (any Error)?
     var ready: [(item: Item, bytes: [UInt8], digest: Digest, isThere: Bool)] = []
     for item in items where !isCurrent(item) {
@@ -64,7 +64,10 @@ struct Exports: Sendable {
       }
       try save()
       for (item, bytes, digest, isThere) in ready {
-        if !isThere { try replace(item.file, by: bytes) }
+        if !isThere {
+          try replace(item.file, by: bytes)
+          written.append(item.file)
+        }
         notes[item.file] = [
           "source": .string(item.source.hex), "digest": .string(digest.hex),
           "stamp": stamp(item.file) ?? .null,
@@ -73,7 +76,6 @@ struct Exports: Sendable {
       try save()
     }
     if let failure { throw failure }
-    return ready.filter { !$0.isThere }.map(\.item.file)
   }
 
   /// Whether a file has these bytes already; throws if what stands there instead is not ours.

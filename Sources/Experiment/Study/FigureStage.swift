@@ -26,6 +26,8 @@ struct FigureStage {
     let labels: Labels
     let moments: [String: Moment]
     let analyses: Set<String>
+    /// Labels and the names of runs.
+    let leaves: [Fields.Leaf]
     let entries: [String: Entry]
   }
 
@@ -37,14 +39,18 @@ struct FigureStage {
     let parts = parts()
     // Panels may share tables; an input is read once however often it is named.
     var edges: [StageInput] = []
-    for edge in parts.flatMap(\.edges) where !edges.contains(where: { $0.name == edge.name }) { edges.append(edge) }
+    for edge in parts.flatMap(\.edges) where !edges.contains(where: { $0.name == edge.name }) {
+      edges.append(edge)
+    }
     let parameters: JSON = [
-      "parts": .array(parts.map(\.parameters)), "name": .string(entry.name), "names": surroundings.codes.shown,
+      "parts": .array(parts.map(\.parameters)), "name": .string(entry.name),
+      "names": surroundings.codes.shown,
       "labels": surroundings.labels.json,
     ]
     return Stage(
       name: FigureStage.name(entry.name), kind: "figure", parameters: parameters,
-      leaves: parts.flatMap(\.entry.leaves), inputs: edges, outputs: [FigureStage.svg, FigureStage.csv]
+      leaves: parts.flatMap(\.entry.leaves) + surroundings.leaves, inputs: edges,
+      outputs: [FigureStage.svg, FigureStage.csv]
     ) { context in
       var plots: [String: any Plot] = [:]
       var inputs: FigureInputs?
@@ -98,7 +104,9 @@ struct FigureStage {
       return names
     }
 
-    private var showsMetrics: Bool { entry.declaration.of.isEmpty && !(entry.declaration.kind is PanelsFigure) }
+    private var showsMetrics: Bool {
+      entry.declaration.of.isEmpty && !(entry.declaration.kind is PanelsFigure)
+    }
 
     private var readsTable: Bool { showsMetrics || !entry.declaration.of.isEmpty }
 
@@ -114,7 +122,8 @@ struct FigureStage {
       let moments = marks.compactMap { name in surroundings.moments[name].map { (name, $0.canonical) } }
       return [
         "settings": entry.settings, "select": entry.declaration.select.canonical,
-        "tables": readsTable ? tables.parameters : .null, "title": entry.declaration.title.map(JSON.string) ?? .null,
+        "tables": readsTable ? tables.parameters : .null,
+        "title": entry.declaration.title.map(JSON.string) ?? .null,
         "width": entry.declaration.width.canonical,
         "moments": .object(Dictionary(moments) { first, _ in first }),
       ]
@@ -124,7 +133,9 @@ struct FigureStage {
       let codes = surroundings.codes
       let beside = try mentioned.map { ($0, codes.named(try Table(csv: context.read("beside-\($0)")))) }
       let known = Dictionary(beside) { first, _ in first }
-      let stepsPerEpoch = Dictionary(entry.points.map { ($0.coordinates, $0.stepsPerEpoch) }) { first, _ in first }
+      let stepsPerEpoch = Dictionary(entry.points.map { ($0.coordinates, $0.stepsPerEpoch) }) { first, _ in
+        first
+      }
       let table = readsTable ? try tables.read(context) : Table(axes: [], columns: [])
       return FigureInputs(
         table: table.selecting(entry.declaration.select), tables: known, select: entry.declaration.select,

@@ -3,28 +3,39 @@ internal import Spec
 
 /// Names for runs that follow from what the runs are, so that stored tables do not depend on what people call them.
 ///
-/// A run's code is made of the keys of its points. Stored tables carry codes; whoever reads one gets names back. A
-/// renamed run therefore redraws what shows its name and reruns nothing else.
+/// A run's code is made of where its points begin and the rules that they train by. Stored tables carry codes; whoever
+/// reads one gets names back. A renamed run therefore redraws what shows its name and reruns nothing else, and a run
+/// that ends elsewhere or is measured otherwise is still the same run.
 struct RunCodes: Sendable {
   /// In the order written.
   let names: [String]
   private let codes: [String: String]
   private let positions: [String: Int]
 
-  /// - Parameter runs: each run's name and the keys of its points, in the order written.
-  init(_ runs: [(name: String, points: [Digest])]) {
+  /// - Parameter runs: each run's name and its points, in the order written.
+  init(_ runs: [(name: String, points: [TrainedPoint])]) {
     names = runs.map(\.name)
     var codes: [String: String] = [:]
     var taken: Set<String> = []
-    for run in runs.sorted(by: { $0.name < $1.name }) {
-      let digest = Digest.of("run", parts: run.points.sorted().map { .digest($0) })
+    for (name, points) in runs.sorted(by: RunCodes.isBefore) {
+      let digest = Digest.of("run", parts: points.map(\.beginning).sorted().map { .digest($0) })
       var code = "run-" + digest.hex.prefix(16)
-      // Two runs that agree in everything still need two names.
       while !taken.insert(code).inserted { code += "+" }
-      codes[run.name] = code
+      codes[name] = code
     }
     self.codes = codes
     positions = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+  }
+
+  /// Tells runs that begin alike apart: the one that ends first is first, and only runs that agree in everything are
+  /// told apart by their names.
+  private static func isBefore(
+    _ one: (name: String, points: [TrainedPoint]), _ other: (name: String, points: [TrainedPoint])
+  ) -> Bool {
+    let ends = (one.points.map(\.until).sorted(), other.points.map(\.until).sorted())
+    if ends.0 != ends.1 { return ends.0.lexicographicallyPrecedes(ends.1) }
+    let keys = (one.points.map(\.key).sorted(), other.points.map(\.key).sorted())
+    return keys.0 == keys.1 ? one.name < other.name : keys.0.lexicographicallyPrecedes(keys.1)
   }
 
   func code(_ name: String) -> String { codes[name] ?? name }
@@ -48,7 +59,8 @@ struct RunCodes: Sendable {
   func coded(_ coordinates: Coordinates) -> JSON {
     var members: [String: JSON] = [:]
     for (axis, value) in zip(coordinates.axes, coordinates.values) {
-      members[axis] = value.number.map(JSON.number) ?? .string(axis == "run" ? code(value.description) : value.description)
+      members[axis] =
+        value.number.map(JSON.number) ?? .string(axis == "run" ? code(value.description) : value.description)
     }
     return .object(members)
   }

@@ -20,7 +20,7 @@ struct StudyLayout {
     self.diagnostics = diagnostics
     codes = RunCodes(
       file.runNames.map { name in
-        (name: name, points: points.filter { $0.coordinates["run"] == .text(name) }.map(\.key))
+        (name: name, points: points.filter { $0.coordinates["run"] == .text(name) })
       })
     labels = StudyLayout.labels(file.labels, diagnostics)
     var moments: [String: Moment] = [:]
@@ -37,6 +37,7 @@ struct StudyLayout {
   var stages: [Stage] {
     let surroundings = FigureStage.Surroundings(
       codes: codes, labels: labels, moments: moments, analyses: Set(analyses.map(\.name)),
+      leaves: shownLeaves,
       entries: Dictionary(figures.map { ($0.name, $0) }) { first, _ in first })
     return sortedAnalyses().map { $0.stage() }
       + figures.map { FigureStage(entry: $0, surroundings: surroundings).stage() } + tables.map { $0.stage() }
@@ -49,8 +50,10 @@ struct StudyLayout {
       guard let declaration = try? AnalysisDeclaration(from: fields) else { continue }
       found.append(
         AnalysisStage(
-          name: entry.key, declaration: declaration, settings: fields.settings, leaves: fields.leaves,
-          points: declaration.of.isEmpty ? selected(declaration.select) : points, codes: codes, moments: moments))
+          name: entry.key, declaration: declaration, settings: fields.settings,
+          leaves: fields.leaves + StudyLayout.leaves(file.moments, at: "moments"),
+          points: declaration.of.isEmpty ? selected(declaration.select) : points, codes: codes,
+          moments: moments))
     }
     analyses = found
     for entry in found { outline(of: entry.name, from: []) }
@@ -100,7 +103,8 @@ struct StudyLayout {
       }
       for reference in demand.moments {
         known.checkRecorded(
-          reference, stepsPerEpoch: point.stepsPerEpoch, recordsEnd: point.recordsEnd, isRecorded: point.isRecorded,
+          reference, stepsPerEpoch: point.stepsPerEpoch, recordsEnd: point.recordsEnd,
+          isRecorded: point.isRecorded,
           diagnostics)
       }
     }
@@ -114,15 +118,19 @@ struct StudyLayout {
       let shown = declaration.of.isEmpty ? selected(declaration.select) : points
       figures.append(
         FigureStage.Entry(
-          name: entry.key, declaration: declaration, settings: fields.settings, leaves: fields.leaves, points: shown))
+          name: entry.key, declaration: declaration, settings: fields.settings, leaves: fields.leaves,
+          points: shown))
       for name in declaration.of { name.check(isA: "analysis", among: analyses.map(\.name), diagnostics) }
       let references = declaration.kind.references
       for name in references.panels {
         name.check(isA: "figure", among: entries.map(\.key).filter { $0 != entry.key }, diagnostics)
       }
-      for name in references.overlays { name.check(isA: "analysis", among: analyses.map(\.name), diagnostics) }
+      for name in references.overlays {
+        name.check(isA: "analysis", among: analyses.map(\.name), diagnostics)
+      }
       for name in references.marks where Moments(moments).moment(name) == nil {
-        name.check(isA: "moment or crossing", among: analyses.map(\.name) + moments.keys.sorted(), diagnostics)
+        name.check(
+          isA: "moment or crossing", among: analyses.map(\.name) + moments.keys.sorted(), diagnostics)
       }
       if !references.panels.isEmpty { continue }
       let known = declaration.of.compactMap { outlines[$0.text] }
@@ -145,7 +153,8 @@ struct StudyLayout {
       }
       tables.append(
         TableStage(
-          name: entry.key, declaration: declaration, settings: fields.settings, leaves: fields.leaves, codes: codes,
+          name: entry.key, declaration: declaration, settings: fields.settings,
+          leaves: fields.leaves + shownLeaves, codes: codes,
           labels: labels, judgesPublished: file.budget == nil))
     }
   }
@@ -166,11 +175,30 @@ struct StudyLayout {
     var sorted: [AnalysisStage] = []
     func visit(_ entry: AnalysisStage) {
       if sorted.contains(where: { $0.name == entry.name }) { return }
-      for other in analyses where entry.declaration.of.contains(where: { $0.text == other.name }) { visit(other) }
+      for other in analyses where entry.declaration.of.contains(where: { $0.text == other.name }) {
+        visit(other)
+      }
       sorted.append(entry)
     }
     for entry in analyses { visit(entry) }
     return sorted
+  }
+
+  /// The names that figures and tables show, and their order, for explanations.
+  private var shownLeaves: [Fields.Leaf] {
+    [Fields.Leaf(path: "runs", value: .array(codes.names.map(JSON.string)), location: nil)]
+      + StudyLayout.leaves(file.labels, at: "labels")
+  }
+
+  /// What `labels` and `moments` say, for explanations of stages that use them.
+  private static func leaves(_ node: Node?, at path: String) -> [Fields.Leaf] {
+    (node?.entries ?? []).compactMap { entry in
+      entry.value.text.map {
+        Fields.Leaf(
+          path: path + "." + entry.key, value: .string($0), location: entry.value.location,
+          layer: entry.value.layer)
+      }
+    }
   }
 
   private static func labels(_ node: Node?, _ diagnostics: Diagnostics) -> Labels {

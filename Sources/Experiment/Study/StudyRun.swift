@@ -47,10 +47,12 @@ public struct StudyRun: Sendable {
   }
 
   /// Works out what would happen; runs nothing.
-  public func plan() throws -> Plan {
+  public func plan() throws -> Plan { try plan(forcing: options.force) }
+
+  private func plan(forcing force: [String]) throws -> Plan {
     let exports = Exports(folder: study.resultsFolder)
     let shown = Dictionary(study.exported.map { ($0.stage, $0.files) }) { first, _ in first }
-    let request = PlanRequest(targets: targets, force: options.force) { stage, _ in
+    let request = PlanRequest(targets: targets, force: force) { stage, _ in
       shown[stage].map { !exports.arePresent($0) } ?? false
     }
     return try Plan(study.graph, request, store: store, ledger: try Ledger.load(study.name, from: store))
@@ -65,20 +67,37 @@ public struct StudyRun: Sendable {
       jobs: options.jobs, threads: options.threads, keepGoing: options.keepGoing,
       numericClass: NumericClass.current)
     let executor = Executor(store: store, settings: settings, cancellation: cancellation, report: report)
-    let summary = try await executor.run(plan)
-    if !summary.ran.isEmpty || !summary.trained.isEmpty || !plan.isDone {
-      var ledger = try Ledger.load(study.name, from: store)
-      ledger.note(summary)
-      try ledger.save(study.name, to: store)
-    }
+    var summary = try await executor.run(plan)
+    try note(summary, of: plan)
     var exports = Exports(folder: study.resultsFolder)
-    let lineage = Lineage(study, summary)
-    let items = study.exported.map { ($0.stage, $0.items(summary, lineage, store)) }.filter { !$1.isEmpty }
-    return RunReport(
-      summary: summary, written: try exports.publish(items.flatMap { $1 }),
-      files: Dictionary(items.map { ($0, $1.map { $0.file }) }) { first, _ in first },
-      folder: study.resultsFolder
-    )
+    var setbacks = 0
+    while true {
+      let lineage = Lineage(study, summary)
+      let items = study.exported.map { ($0.stage, $0.items(summary, lineage, store)) }.filter { !$1.isEmpty }
+      do {
+        try exports.publish(items.flatMap { $1 })
+        return RunReport(
+          summary: summary, written: exports.written,
+          files: Dictionary(items.map { ($0, $1.map { $0.file }) }) { first, _ in first },
+          folder: study.resultsFolder)
+      } catch let error as StoreError where error.isLoss && setbacks < StudyRun.healingTries {
+        // Pictures and tables are read here and by no stage: what is damaged among them is made again all the same.
+        setbacks += 1
+        summary.add(try await executor.run(self.plan(forcing: [])), mending: error)
+        try note(summary, of: plan)
+      }
+    }
+  }
+
+  /// How often damage among the exported is mended before the disk is taken to be broken.
+  private static let healingTries = 8
+
+  /// Remembers what the stages were made of, for explanations.
+  private func note(_ summary: Pipeline.RunSummary, of plan: Plan) throws {
+    if summary.ran.isEmpty, summary.trained.isEmpty, plan.isDone { return }
+    var ledger = try Ledger.load(study.name, from: store)
+    ledger.note(summary)
+    try ledger.save(study.name, to: store)
   }
 
   private var targets: [String] {

@@ -36,7 +36,9 @@ struct TableInputs: Sendable {
         point.tables.map { StageInput("\(prefix)\($0)-\(index)", from: .output($0, of: point.stage)) }
       }
     case .analyses(let names):
-      names.map { StageInput("\(prefix)table-\($0)", from: .output(AnalysisStage.output, of: AnalysisStage.name($0))) }
+      names.map {
+        StageInput("\(prefix)table-\($0)", from: .output(AnalysisStage.output, of: AnalysisStage.name($0)))
+      }
     }
   }
 
@@ -58,7 +60,8 @@ struct TableInputs: Sendable {
       for metric in points.flatMap(\.metrics) where !metrics.contains(metric) { metrics.append(metric) }
       var table = MetricsTable(points: points.map(\.coordinates), metrics: metrics)
       for (index, point) in points.enumerated() {
-        try table.append(point.tables.map { try context.read("\(prefix)\($0)-\(index)") }, at: point.coordinates)
+        try table.append(
+          point.tables.map { try context.read("\(prefix)\($0)-\(index)") }, at: point.coordinates)
       }
       return codes.ordered(table.table)
     case .analyses(let names):
@@ -67,17 +70,5 @@ struct TableInputs: Sendable {
       }
       return tables.count == 1 ? tables[0].table : Table.stacked(tables)
     }
-  }
-}
-
-extension TrainedPoint {
-  /// Orders the points of one run by where they lie.
-  fileprivate var rank: String {
-    coordinates.axes.filter { $0 != "run" }.map { axis in
-      // Numbers in their own order: padded, so that 5 comes before 10.
-      guard let number = coordinates[axis]?.number, number >= 0 else { return coordinates[axis]?.description ?? "" }
-      let whole = String(Int(min(number, 1e15)))
-      return String(repeating: "0", count: 16 - whole.count) + shortestText(number)
-    }.joined(separator: "/")
   }
 }

@@ -8,7 +8,11 @@ struct TrainedPoint: Sendable {
   let coordinates: Coordinates
   /// The stage that trains it.
   let stage: String
-  /// The identity of what it trains, which no name is part of.
+  /// The identity of how it begins and of the rules that it trains by, wherever it ends.
+  let beginning: Digest
+  /// The last step, unless a stop rule ends it before.
+  let until: Int
+  /// The identity of what it trains and measures, which no name is part of.
   let key: Digest
   /// The outputs that hold metrics: CSV with the column `step`.
   let tables: [String]
@@ -32,3 +36,16 @@ extension Point {
   }
 }
 
+extension TrainedPoint {
+  /// Orders the points of one run by where they lie.
+  var rank: String {
+    coordinates.axes.filter { $0 != "run" }.map { axis in
+      // Numbers in their own order: padded, so that 5 comes before 10.
+      guard let number = coordinates[axis]?.number, number >= 0 else {
+        return coordinates[axis]?.description ?? ""
+      }
+      let whole = String(Int(min(number, 1e15)))
+      return String(repeating: "0", count: 16 - whole.count) + shortestText(number)
+    }.joined(separator: "/")
+  }
+}

@@ -8,8 +8,10 @@ enum SegmentEvent: Sendable {
   /// Everything up to a step is saved, so that a killed run goes on from there.
   case checkpoint(Saved)
   case finished(Saved)
-  /// A stored file failed its checks.
+  /// What was to be read from the store failed its checks.
   case damaged(String)
+  /// A stored file failed its checks and was written anew.
+  case foundDamage(String)
   case failed(String)
 
   /// The work up to a step.
@@ -32,6 +34,7 @@ enum SegmentEvent: Sendable {
     case .checkpoint(let saved): saved.json("checkpoint")
     case .finished(let saved): saved.json("finished")
     case .damaged(let message): ["event": "damaged", "message": .string(message)]
+    case .foundDamage(let message): ["event": "found-damage", "message": .string(message)]
     case .failed(let message): ["event": "failed", "message": .string(message)]
     }
   }
@@ -48,6 +51,7 @@ enum SegmentEvent: Sendable {
       guard let saved = Saved(json) else { return nil }
       self = .finished(saved)
     case "damaged"?: self = .damaged(json["message"]?.string ?? "")
+    case "found-damage"?: self = .foundDamage(json["message"]?.string ?? "")
     case "failed"?: self = .failed(json["message"]?.string ?? "")
     default: return nil
     }
@@ -64,7 +68,8 @@ extension SegmentEvent.Saved {
   }
 
   fileprivate init?(_ json: JSON) {
-    guard let step = json["step"]?.integer, case .object(let state)? = json["state"].flatMap({ SegmentRequest.Content($0) })
+    guard let step = json["step"]?.integer,
+      case .object(let state)? = json["state"].flatMap({ SegmentRequest.Content($0) })
     else { return nil }
     self.init(
       step: step, state: state,

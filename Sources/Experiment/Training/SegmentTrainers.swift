@@ -79,18 +79,30 @@ public struct SegmentTrainers: Sendable {
           case nil: preconditionFailure("the worker said nothing about '\(observer.name)'")
           }
         }
-      case .damaged(let message), .failed(let message): throw WorkerFailure(description: message)
+      case .damaged(let message):
+        // Whoever trains reads one thing from the store, the state to start from: if that is gone, it is mended.
+        context.stage.note(message)
+        _ = try context.startState()
+        throw WorkerFailure(description: message)
+      case .foundDamage(let message): context.stage.note(message)
+      case .failed(let message): throw WorkerFailure(description: message)
       }
     }
 
     private func byDigest(_ memories: [String: [UInt8]]) -> [Digest: [UInt8]] {
-      Dictionary(segment.observers.compactMap { observer in memories[observer.name].map { (observer.id, $0) } }) {
+      Dictionary(
+        segment.observers.compactMap { observer in memories[observer.name].map { (observer.id, $0) } }
+      ) {
         first, _ in first
       }
     }
 
     private func rows(_ saved: SegmentEvent.Saved) -> [Digest: [UInt8]] {
-      Dictionary(segment.observers.compactMap { observer in saved.rows[observer.name].map { (observer.id, Array($0.utf8)) } }) {
+      Dictionary(
+        segment.observers.compactMap { observer in
+          saved.rows[observer.name].map { (observer.id, Array($0.utf8)) }
+        }
+      ) {
         first, _ in first
       }
     }

@@ -6,6 +6,7 @@ internal import Spec
 struct SegmentWork {
   private let request: SegmentRequest
   private let store: ArtifactStore
+  private let damages: FoundDamage
   private let run: TrainingRun
   private let trainer: Trainer
   private let emit: (SegmentEvent) throws -> Void
@@ -15,12 +16,15 @@ struct SegmentWork {
 
   /// Goes to the start of the segment.
   init(
-    _ request: SegmentRequest, emit: @escaping (SegmentEvent) throws -> Void, isCancelled: @escaping () -> Bool
+    _ request: SegmentRequest, emit: @escaping (SegmentEvent) throws -> Void,
+    isCancelled: @escaping () -> Bool
   ) throws {
     self.request = request
     self.emit = emit
     self.isCancelled = isCancelled
-    store = try ArtifactStore(root: request.store)
+    let damages = FoundDamage()
+    self.damages = damages
+    store = try ArtifactStore(root: request.store) { damages.add($0) }
     let diagnostics = Diagnostics()
     let files = ProjectFiles(root: request.root)
     guard let run = TrainingRun(request.recipe, DatasetCatalog(files), diagnostics) else {
@@ -45,16 +49,21 @@ struct SegmentWork {
     while trainer.step < target {
       try advance(to: min(target, nextStop(clock)))
       clock.reached(trainer.step)
-      if clock.takeReport() { try emit(.progress(step: trainer.step, rate: clock.rate, text: recorder.watched)) }
+      if clock.takeReport() {
+        try emit(.progress(step: trainer.step, rate: clock.rate, text: recorder.watched))
+      }
       if trainer.step < target, isCancelled() || clock.isCheckpointDue {
         let began = monotonicSeconds()
-        try emit(.checkpoint(try save()))
+        let saved = try save()
+        try tellDamage()
+        try emit(.checkpoint(saved))
         clock.didSave(seconds: monotonicSeconds() - began)
         if isCancelled() { throw Cancelled() }
       }
     }
     var saved = try save()
     for name in request.finals { saved.finals[name] = try run.final(name, of: trainer, store) }
+    try tellDamage()
     try emit(.progress(step: trainer.step, rate: clock.rate, text: recorder.watched))
     try emit(.finished(saved))
   }
@@ -96,6 +105,11 @@ struct SegmentWork {
     }
   }
 
+  /// Names the stored files that turned out to be damaged.
+  private func tellDamage() throws {
+    for damage in damages.take() { try emit(.foundDamage("\(damage)")) }
+  }
+
   /// Writes the state; the rows since the last save go with it.
   private mutating func save() throws -> SegmentEvent.Saved {
     SegmentEvent.Saved(
@@ -107,4 +121,16 @@ struct SegmentWork {
 /// Another program, or other files, than those that the plan was made with.
 struct OtherOrigin: Error, CustomStringConvertible {
   var description: String { "a data file or the program changed since the run was planned: run again" }
+}
+
+/// Collects the damage that a store reports. Only the thread that trains uses that store, so nobody else adds to it.
+private final class FoundDamage: @unchecked Sendable {
+  private var found: [Damage] = []
+
+  func add(_ damage: Damage) { found.append(damage) }
+
+  func take() -> [Damage] {
+    defer { found = [] }
+    return found
+  }
 }

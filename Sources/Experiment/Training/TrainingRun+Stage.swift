@@ -7,7 +7,9 @@ extension TrainingRun {
   var trajectory: Trajectory {
     Trajectory(
       origin: Digest.of("origin", parts: [.text(origin.description)]),
-      rules: plan.rules.map { Trajectory.Rule(from: $0.from, Digest.of("rule", parts: [.text($0.rule.description)])) })
+      rules: plan.rules.map {
+        Trajectory.Rule(from: $0.from, Digest.of("rule", parts: [.text($0.rule.description)]))
+      })
   }
 
   var end: RunEnd { RunEnd(plan) }
@@ -16,7 +18,11 @@ extension TrainingRun {
   func trained(_ point: Point) -> TrainedPoint {
     TrainedPoint(
       label: recipe.label, coordinates: point.coordinates, stage: "train/" + recipe.label,
-      key: Digest.of("point", parts: [.digest(trajectory.key(at: plan.end)), .integer(plan.end), .text(end.json.description)]),
+      beginning: trajectory.key(at: plan.end), until: plan.end,
+      key: Digest.of(
+        "point",
+        parts: [.digest(trajectory.key(at: plan.end)), .text(end.json.description)]
+          + (rowObservers.map(\.observer) + finalObservers).map { .digest($0.id) }),
       tables: plan.evaluations.map(TrainingOutput.metrics)
         + plan.evaluations.filter(\.every.includesEnd).map(TrainingOutput.lastMetrics),
       metrics: plan.evaluations.flatMap(\.metrics), stepsPerEpoch: plan.stepsPerEpoch,
@@ -36,12 +42,15 @@ extension TrainingRun {
   /// The stage that trains this point.
   func stage(_ name: String, _ trainers: SegmentTrainers) -> Stage {
     let end = end
-    let stop = Demand.Stop(parameters: end.json, reads: plan.evaluations.map(TrainingOutput.metrics)) { text in
+    let stop = Demand.Stop(parameters: end.json, reads: plan.evaluations.map(TrainingOutput.metrics)) {
+      text in
       try TrainingRun.end(of: end, in: plan.evaluations.map { text(TrainingOutput.metrics($0)) })
     }
     let demand = Demand(
-      trajectory: trajectory, until: plan.end, observers: rowObservers.map(\.observer), finals: finalObservers,
-      stop: end.isOpen ? stop : nil, train: { segment, context in try trainers.train(self, segment, context) })
+      trajectory: trajectory, until: plan.end, observers: rowObservers.map(\.observer),
+      finals: finalObservers,
+      stop: end.isOpen ? stop : nil, train: { segment, context in try trainers.train(self, segment, context) }
+    )
     return Stage(
       name: name, kind: "train", parameters: ["outputs": 1], leaves: leaves,
       inputs: sources.map { StageInput("file-" + $0.name, from: .source($0)) }, cores: TrainingRun.mostCores,
@@ -56,7 +65,9 @@ extension TrainingRun {
       let table = try Table(csv: Array(text.utf8), axes: ["step"])
       guard let steps = table.axis("step") else { continue }
       for column in table.columns where run.metrics.contains(column.name) {
-        for row in 0..<table.count { rows[Int(steps[row].number ?? 0), default: [:]][column.name] = column[row].number }
+        for row in 0..<table.count {
+          rows[Int(steps[row].number ?? 0), default: [:]][column.name] = column[row].number
+        }
       }
     }
     for step in rows.keys.sorted() { run.look(at: step) { rows[step]?[$0] } }

@@ -42,6 +42,14 @@ extension StoreError: CustomStringConvertible {
     }
   }
 
+  /// Whether stored content turned out to be gone, so that what made it has to run again.
+  public var isLoss: Bool {
+    switch self {
+    case .damaged, .missing: true
+    default: false
+    }
+  }
+
   /// Whether no space or quota is left.
   public var isDiskFull: Bool {
     if case .system(_, _, let code) = self { code == ENOSPC || code == EDQUOT } else { false }

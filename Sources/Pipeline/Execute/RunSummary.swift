@@ -26,6 +26,19 @@ public struct RunSummary: Sendable {
 
   /// Whether everything that was asked for is there.
   public var isComplete: Bool { failures.isEmpty && skipped.isEmpty && !wasCancelled }
+
+  /// Goes on with what a later run of the same plan did to mend damage that was met after this one.
+  public mutating func add(_ later: RunSummary, mending damage: StoreError) {
+    ran += later.ran
+    trained += later.trained
+    reused += later.reused
+    failures += later.failures
+    skipped = later.skipped
+    healed += ["\(damage)"] + later.healed
+    wasCancelled = later.wasCancelled
+    outputs.merge(later.outputs) { $1 }
+    entries.merge(later.entries) { $1 }
+  }
 }
 
 extension Ledger {

@@ -115,10 +115,7 @@ public final class StageContext {
 
   /// Says that a file of the store failed its checks elsewhere, for example in a child process.
   public func note(damage error: StoreError) {
-    switch error {
-    case .damaged, .missing: damage = error
-    default: break
-    }
+    if error.isLoss { damage = error }
   }
 
   func forgetDamage() { damage = nil }

@@ -70,8 +70,9 @@ extension Ledger.Entry {
   /// The most telling difference of what a stage is made of now; `nil` if there is none, or none known yet.
   func difference(from now: Ledger.Entry) -> Reason? {
     let changes = changes(to: now)
-    if group != now.group || kind != now.kind { return changes.isEmpty ? .otherWork : .changed(changes) }
-    guard inputs.map(\.name) == now.inputs.map(\.name) else { return .otherWork }
+    if group != now.group || kind != now.kind || inputs.map(\.name) != now.inputs.map(\.name) {
+      return changes.isEmpty ? inputDifference(from: now) ?? .otherWork : .changed(changes)
+    }
     for (old, new) in zip(inputs, now.inputs) {
       if let before = old.digest, let after = new.digest, before != after {
         return .inputChanged(input: new.name, from: new.from, old: before, new: after)
@@ -79,6 +80,24 @@ extension Ledger.Entry {
     }
     // What a trajectory's key has beyond the parameters shows in its settings.
     if let key, let later = now.key, key != later { return changes.isEmpty ? .otherWork : .changed(changes) }
+    return nil
+  }
+
+  /// What differs among the inputs, whatever they are called: where parameters describe inputs, other inputs are other
+  /// parameters, and no setting shows it.
+  private func inputDifference(from now: Ledger.Entry) -> Reason? {
+    let before = Dictionary(grouping: inputs, by: \.from)
+    let after = Dictionary(grouping: now.inputs, by: \.from)
+    let added = after.keys.filter { before[$0] == nil }.sorted()
+    let gone = before.keys.filter { after[$0] == nil }.sorted()
+    if !added.isEmpty || !gone.isEmpty { return .otherInputs(added: added, gone: gone) }
+    for input in now.inputs {
+      let old = before[input.from, default: []].map(\.digest)
+      if !old.contains(input.digest) {
+        return .inputChanged(
+          input: input.name, from: input.from, old: old.count == 1 ? old[0] : nil, new: input.digest)
+      }
+    }
     return nil
   }
 

@@ -37,8 +37,10 @@ public enum Reason: Sendable, Hashable {
   case neverBuilt
   case forced
   case changed([Change])
-  /// The kind of work, its version or its inputs' names differ from before, no setting does.
+  /// The kind of work or its version differs from before; no setting and no input does.
   case otherWork
+  /// It reads from stages or files that it did not read from, or no longer from some.
+  case otherInputs(added: [String], gone: [String])
   case inputChanged(input: String, from: String, old: Digest?, new: Digest?)
   case outputMissing(String)
   /// It was built before, with the same settings and inputs, and its record is gone.
@@ -58,6 +60,9 @@ extension Reason: CustomStringConvertible {
     case .forced: "forced"
     case .changed(let changes): "changed: " + changes.map(\.description).joined(separator: "; ")
     case .otherWork: "made from something else, or by another version"
+    case .otherInputs(let added, let gone):
+      [("now reads ", added), ("no longer reads ", gone)].filter { !$0.1.isEmpty }
+        .map { $0 + $1.joined(separator: ", ") }.joined(separator: "; ")
     case .inputChanged(let input, let maker, let old, let new):
       "input '\(input)' of \(maker) changed" + (old.map { " \($0.short) → \(new?.short ?? "unknown")" } ?? "")
     case .outputMissing(let output): "output '\(output)' is damaged or missing"

@@ -15,6 +15,9 @@ extension Reason {
     case .forced: return with("forced")
     case .changed(let changes): return with("changed", ["changes": .array(changes.map(\.json))])
     case .otherWork: return with("implementation-changed")
+    case .otherInputs(let added, let gone):
+      return with(
+        "other-inputs", ["added": .array(added.map(JSON.string)), "gone": .array(gone.map(JSON.string))])
     case .inputChanged(let input, let maker, let old, let new):
       return with(
         "input-changed",

@@ -15,7 +15,8 @@ import Testing
 
   private func publish(_ items: Exports.Item...) throws -> [String] {
     var exports = Exports(folder: folder)
-    return try exports.publish(items)
+    try exports.publish(items)
+    return exports.written
   }
 
   private func put(_ file: String, _ text: String) throws {

@@ -1,0 +1,523 @@
+import Foundation
+import Testing
+
+/// An edit of the small study, and which stages are then planned and done how.
+struct Story: Sendable, CustomTestStringConvertible {
+  let edit: String
+  /// Texts of the spec and what takes their places.
+  let changes: [(String, String)]
+  /// Every stage that is not up to date and what became of it, a line each.
+  let done: String
+
+  init(_ edit: String, _ changes: [(String, String)], _ done: String) {
+    self.edit = edit
+    self.changes = changes
+    self.done = done
+  }
+
+  var testDescription: String { edit }
+
+  /// The edited spec; nil if a text to change is not there.
+  var spec: String? {
+    var text = StudyFolder.spec
+    for (old, new) in changes {
+      guard let range = text.range(of: old) else { return nil }
+      text.replaceSubrange(range, with: new)
+    }
+    return text
+  }
+}
+
+extension Story {
+  static let all: [Story] = [
+    Story(
+      "a comment",
+      [
+        ("runs:\n", "# Which one is faster?\nruns:  # both\n")
+      ],
+      "up to date"),
+    Story(
+      "keys in another order",
+      [
+        (
+          "optimizer: {kind: adam, learning_rate: 0.1, weight_decay: 0}\n",
+          "optimizer: {weight_decay: 0, learning_rate: 0.1, kind: adam}\n"
+        ),
+        (
+          "    early: {until: 100}\n    late: {until: 200}\n",
+          "    late: {until: 200}\n    early: {until: 100}\n"
+        ),
+      ],
+      "up to date"),
+    Story(
+      "quotes",
+      [
+        ("{kind: csv, file: wave.csv", "{\"kind\": 'csv', file: \"wave.csv\"")
+      ],
+      "up to date"),
+    Story(
+      "another spelling of a number",
+      [
+        ("learning_rate: 0.1", "learning_rate: 1e-1"),
+        ("late: {until: 200}", "late: {until: 2e2}"),
+      ],
+      "up to date"),
+    Story(
+      "a value that is the default",
+      [
+        ("weight_decay: 0}", "weight_decay: 0, betas: [0.9, 0.999]}")
+      ],
+      "up to date"),
+    Story(
+      "block style instead of flow style",
+      [
+        ("seeds: [0, 1]", "seeds:\n  - 0\n  - 1")
+      ],
+      "up to date"),
+    Story(
+      "a run by another name",
+      [
+        ("  plain: {}", "  baseline: {}")
+      ],
+      """
+      train/baseline: restore
+      train/filtered: restore
+      analysis/low: restore
+      figure/loss: run (changed: runs ["plain","filtered"] → ["baseline","filtered"])
+      table/speed: run (changed: runs ["plain","filtered"] → ["baseline","filtered"])
+      """),
+    Story(
+      "runs in another order",
+      [
+        ("  plain: {}\n", ""),
+        ("gain: 1}}}\n", "gain: 1}}}\n  plain: {}\n"),
+      ],
+      """
+      train/filtered: restore
+      train/plain: restore
+      analysis/low: restore
+      figure/loss: run (changed: runs ["plain","filtered"] → ["filtered","plain"])
+      table/speed: run (changed: runs ["plain","filtered"] → ["filtered","plain"])
+      """),
+    Story(
+      "a label",
+      [
+        ("tables:", "labels: {plain: without}\ntables:")
+      ],
+      """
+      train/plain: restore
+      train/filtered: restore
+      analysis/low: restore
+      figure/loss: run (changed: labels.plain unset → "without" (wave.yaml:22:17))
+      table/speed: run (changed: labels.plain unset → "without" (wave.yaml:22:17))
+      """),
+    Story(
+      "one seed more",
+      [
+        ("seeds: [0, 1]", "seeds: [0, 1, 2]")
+      ],
+      """
+      train/plain: restore
+      train/plain: run 0…200
+      train/filtered: restore
+      train/filtered: run 0…200
+      analysis/low: run (now reads train/filtered/seed=2, train/plain/seed=2)
+      analysis/moved: run (now reads train/filtered/seed=2, train/plain/seed=2)
+      figure/loss: run (now reads train/filtered/seed=2, train/plain/seed=2)
+      table/speed: run (input 'table-low' of analysis/low changed  → unknown)
+      """),
+    Story(
+      "one seed fewer",
+      [
+        ("seeds: [0, 1]", "seeds: [0]")
+      ],
+      """
+      train/plain: restore
+      train/filtered: restore
+      analysis/low: run (no longer reads train/filtered/seed=1, train/plain/seed=1)
+      analysis/moved: run (no longer reads train/filtered/seed=1, train/plain/seed=1)
+      figure/loss: run (no longer reads train/filtered/seed=1, train/plain/seed=1)
+      table/speed: run (input 'table-low' of analysis/low changed  → unknown)
+      """),
+    Story(
+      "a longer budget",
+      [
+        ("late: {until: 200}", "late: {until: 300}")
+      ],
+      """
+      train/plain: restore 0…200, run 200…300
+      train/filtered: restore 0…200, run 200…300
+      analysis/low: maybe, ran
+      analysis/moved: maybe, ran
+      figure/loss: maybe, ran
+      table/speed: maybe, same
+      """),
+    Story(
+      "a shorter budget",
+      [
+        ("late: {until: 200}", "late: {until: 150}")
+      ],
+      """
+      train/plain: run 0…150
+      train/filtered: run 0…150
+      analysis/low: maybe, ran
+      analysis/moved: maybe, ran
+      figure/loss: maybe, ran
+      table/speed: maybe, same
+      """),
+    Story(
+      "a stop rule that ends early",
+      [
+        ("late: {until: 200}", "late: {until: 200, stop: {metric: train_loss, falls_to: 1000}}")
+      ],
+      """
+      train/plain: run 0…120
+      train/filtered: run 0…120
+      analysis/low: maybe, ran
+      analysis/moved: maybe, ran
+      figure/loss: maybe, ran
+      table/speed: maybe, same
+      """),
+    Story(
+      "a stop rule that never applies",
+      [
+        ("late: {until: 200}", "late: {until: 200, stop: {metric: train_loss, falls_to: 0}}")
+      ],
+      """
+      train/plain: restore 0…200
+      train/filtered: restore 0…200
+      analysis/low: maybe, same
+      analysis/moved: maybe, same
+      figure/loss: maybe, same
+      table/speed: maybe, same
+      """),
+    Story(
+      "another gain",
+      [
+        ("gain: 1", "gain: 3")
+      ],
+      """
+      train/plain: restore
+      train/filtered: run 0…200
+      analysis/low: run (input 'metrics-0' of train/filtered/seed=0 changed  → unknow)
+      analysis/moved: run (input 'snapshots-0' of train/filtered/seed=0 changed)
+      figure/loss: run (input 'loss/metrics-0' of train/filtered/seed=0 changed  → u)
+      table/speed: run (input 'table-low' of analysis/low changed  → unknown)
+      """),
+    Story(
+      "another window",
+      [
+        ("window: 10", "window: 11")
+      ],
+      """
+      train/plain: restore
+      train/filtered: run 0…200
+      analysis/low: run (input 'metrics-0' of train/filtered/seed=0 changed  → unknow)
+      analysis/moved: run (input 'snapshots-0' of train/filtered/seed=0 changed)
+      figure/loss: run (input 'loss/metrics-0' of train/filtered/seed=0 changed  → u)
+      table/speed: run (input 'table-low' of analysis/low changed  → unknown)
+      """),
+    Story(
+      "a filter that is fed and not applied",
+      [
+        ("gain: 1", "gain: 1, apply: false")
+      ],
+      """
+      train/plain: restore
+      train/filtered: run 0…200
+      analysis/low: run (input 'metrics-0' of train/filtered/seed=0 changed  → unknow)
+      analysis/moved: run (input 'snapshots-0' of train/filtered/seed=0 changed)
+      figure/loss: run (input 'loss/metrics-0' of train/filtered/seed=0 changed  → u)
+      table/speed: run (input 'table-low' of analysis/low changed  → unknown)
+      """),
+    Story(
+      "weight decay",
+      [
+        ("weight_decay: 0", "weight_decay: 0.1")
+      ],
+      """
+      train/plain: run 0…200
+      train/filtered: run 0…200
+      analysis/low: run (input 'metrics-0' of train/plain/seed=0 changed  → unknown)
+      analysis/moved: run (input 'snapshots-0' of train/plain/seed=0 changed)
+      figure/loss: run (input 'loss/metrics-0' of train/plain/seed=0 changed  → unkn)
+      table/speed: run (input 'table-low' of analysis/low changed  → unknown)
+      """),
+    Story(
+      "another learning rate in the second phase",
+      [
+        ("late: {until: 200}", "late: {until: 200, optimizer: {learning_rate: 0.05}}")
+      ],
+      """
+      train/plain: run 0…200
+      train/filtered: run 0…200
+      analysis/low: run (input 'metrics-0' of train/plain/seed=0 changed  → unknown)
+      analysis/moved: run (input 'snapshots-0' of train/plain/seed=0 changed)
+      figure/loss: run (input 'loss/metrics-0' of train/plain/seed=0 changed  → unkn)
+      table/speed: run (input 'table-low' of analysis/low changed  → unknown)
+      """),
+    Story(
+      "a phase boundary moved between equal rules",
+      [
+        ("early: {until: 100}", "early: {until: 80}")
+      ],
+      "up to date"),
+    Story(
+      "evaluation more often",
+      [
+        ("evaluate: {every: 20}", "evaluate: {every: 10}")
+      ],
+      """
+      train/plain: run (replay for metrics) 0…200
+      train/filtered: run (replay for metrics) 0…200
+      analysis/low: maybe, ran
+      analysis/moved: maybe, same
+      figure/loss: maybe, ran
+      table/speed: maybe, same
+      """),
+    Story(
+      "one more measure",
+      [
+        ("evaluate: {every: 20}", "evaluate: {every: 20, weights: {norm: {kind: norm}}}")
+      ],
+      """
+      train/plain: run (replay for metrics) 0…200
+      train/filtered: run (replay for metrics) 0…200
+      analysis/low: maybe, ran
+      analysis/moved: maybe, same
+      figure/loss: maybe, ran
+      table/speed: maybe, same
+      """),
+    Story(
+      "snapshots more often",
+      [
+        ("[start, 50, end]", "[start, 25, end]")
+      ],
+      """
+      train/plain: run (replay for snapshots) 0…200
+      train/filtered: run (replay for snapshots) 0…200
+      analysis/low: maybe, same
+      analysis/moved: maybe, ran
+      figure/loss: maybe, same
+      table/speed: maybe, same
+      """),
+    Story(
+      "no snapshots",
+      [
+        ("  record: {snapshots: {every: [start, 50, end]}}\n", ""),
+        ("  moved: {kind: distances, between: [[start, 100], [100, end]]}\n", ""),
+      ],
+      """
+      train/plain: restore 0…200
+      train/filtered: restore 0…200
+      analysis/low: maybe, same
+      figure/loss: maybe, same
+      table/speed: maybe, same
+      """),
+    Story(
+      "an arm that branches where the phases meet",
+      [
+        (
+          "seeds:",
+          "  late-filter: {training: {phases: {late: {filter: {kind: moving-average, window: 10, gain: 1}}}}}\nseeds:"
+        )
+      ],
+      """
+      train/plain: restore
+      train/filtered: restore
+      train/late-filter: run 0…200
+      analysis/low: run (now reads train/late-filter/seed=0, train/late-filter/seed=1)
+      analysis/moved: run (now reads train/late-filter/seed=0, train/late-filter/seed=1)
+      figure/loss: run (changed: runs ["plain","filtered"] → ["plain","filtered","la)
+      table/speed: run (changed: runs ["plain","filtered"] → ["plain","filtered","la)
+      """),
+    Story(
+      "another threshold",
+      [
+        ("falls_to: 1.05", "falls_to: 0.9")
+      ],
+      """
+      train/plain: restore
+      train/filtered: restore
+      analysis/low: run (changed: analyses.low.falls_to 1.05 → 0.9 (wave.yaml:18:55))
+      table/speed: maybe, same
+      """),
+    Story(
+      "another distance",
+      [
+        ("[100, end]]}", "[100, end]], measure: l2}")
+      ],
+      """
+      train/plain: restore
+      train/filtered: restore
+      analysis/moved: run (changed: analyses.moved.measure "mean-square" → "l2" (wave.y)
+      """),
+    Story(
+      "a figure on another scale",
+      [
+        ("y: train_loss, band", "x: {axis: step, scale: log}, y: train_loss, band")
+      ],
+      """
+      train/plain: restore
+      train/filtered: restore
+      figure/loss: run (changed: figures.loss.x.axis unset → ["step"] (wave.yaml:21:)
+      """),
+    Story(
+      "another title",
+      [
+        ("band: range", "band: range, title: \"How fast?\"")
+      ],
+      """
+      train/plain: restore
+      train/filtered: restore
+      figure/loss: run (changed: figures.loss.title unset → "How fast?" (wave.yaml:2)
+      """),
+    Story(
+      "published numbers",
+      [
+        ("rows: run}", "rows: run, published: {plain: 100}}")
+      ],
+      """
+      analysis/low: restore
+      table/speed: run (changed: tables.speed.published unset → {"plain":100.0} (wav)
+      """),
+    Story(
+      "another table",
+      [
+        ("rows: run}\n", "rows: run}\n  far: {of: moved, rows: run, columns: leg}\n")
+      ],
+      """
+      analysis/moved: restore
+      table/far: run (never built)
+      """),
+    Story(
+      "no table",
+      [
+        ("tables:\n  speed: {of: low, rows: run}\n", "")
+      ],
+      "up to date"),
+    Story(
+      "a larger part for training",
+      [
+        ("train_fraction: 0.5", "train_fraction: 0.6")
+      ],
+      """
+      train/plain: run 0…200
+      train/filtered: run 0…200
+      analysis/low: run (input 'metrics-0' of train/plain/seed=0 changed  → unknown)
+      analysis/moved: run (input 'snapshots-0' of train/plain/seed=0 changed)
+      figure/loss: run (input 'loss/metrics-0' of train/plain/seed=0 changed  → unkn)
+      table/speed: run (input 'table-low' of analysis/low changed  → unknown)
+      """),
+    Story(
+      "fewer rows",
+      [
+        ("train_fraction: 0.5", "train_fraction: 0.5, limit: 30")
+      ],
+      """
+      train/plain: run 0…200
+      train/filtered: run 0…200
+      analysis/low: run (input 'metrics-0' of train/filtered/seed=0 changed  → unknow)
+      analysis/moved: run (input 'snapshots-0' of train/filtered/seed=0 changed)
+      figure/loss: run (input 'loss/metrics-0' of train/filtered/seed=0 changed  → u)
+      table/speed: run (input 'table-low' of analysis/low changed  → unknown)
+      """),
+    Story(
+      "a run like another",
+      [
+        ("seeds:", "  again: {like: filtered}\nseeds:")
+      ],
+      """
+      train/plain: restore
+      train/filtered: restore
+      train/again: restore
+      analysis/low: run (now reads train/again/seed=0, train/again/seed=1)
+      analysis/moved: run (now reads train/again/seed=0, train/again/seed=1)
+      figure/loss: run (changed: runs ["plain","filtered"] → ["plain","filtered","ag)
+      table/speed: run (changed: runs ["plain","filtered"] → ["plain","filtered","ag)
+      """),
+    Story(
+      "a run like another with more gain",
+      [
+        ("seeds:", "  strong: {like: filtered, training: {filter: {gain: 4}}}\nseeds:")
+      ],
+      """
+      train/plain: restore
+      train/filtered: restore
+      train/strong: run 0…200
+      analysis/low: run (now reads train/strong/seed=0, train/strong/seed=1)
+      analysis/moved: run (now reads train/strong/seed=0, train/strong/seed=1)
+      figure/loss: run (changed: runs ["plain","filtered"] → ["plain","filtered","st)
+      table/speed: run (changed: runs ["plain","filtered"] → ["plain","filtered","st)
+      """),
+    Story(
+      "a sweep with the present value in it",
+      [
+        ("gain: 1}}}", "gain: 1}}, sweep: {training.filter.gain: [1, 2]}}")
+      ],
+      """
+      train/plain: restore
+      train/filtered/gain=1: restore
+      train/filtered/gain=2: run 0…200
+      analysis/low: run (now reads train/filtered/gain=1/seed=0, train/filtered/gain=)
+      analysis/moved: run (now reads train/filtered/gain=1/seed=0, train/filtered/gain=)
+      figure/loss: run (now reads train/filtered/gain=1/seed=0, train/filtered/gain=)
+      table/speed: run (input 'table-low' of analysis/low changed  → unknown)
+      """),
+    Story(
+      "a budget that only caps",
+      [
+        ("seeds:", "budgets: {small: {training: {limit: 120}}}\nbudget: small\nseeds:")
+      ],
+      """
+      train/plain: run 0…120
+      train/filtered: run 0…120
+      analysis/low: maybe, ran
+      analysis/moved: maybe, ran
+      figure/loss: maybe, ran
+      table/speed: run (never built)
+      """),
+    Story(
+      "a budget that nobody chose",
+      [
+        ("seeds:", "budgets: {small: {training: {limit: 120}}}\nseeds:")
+      ],
+      "up to date"),
+    Story(
+      "an optimizer of another kind",
+      [
+        ("{kind: adam, learning_rate: 0.1, weight_decay: 0}", "{kind: sgd, learning_rate: 0.1}")
+      ],
+      """
+      train/plain: run 0…200
+      train/filtered: run 0…200
+      analysis/low: run (input 'metrics-0' of train/filtered/seed=0 changed  → unknow)
+      analysis/moved: run (input 'snapshots-0' of train/filtered/seed=0 changed)
+      figure/loss: run (input 'loss/metrics-0' of train/filtered/seed=0 changed  → u)
+      table/speed: run (input 'table-low' of analysis/low changed  → unknown)
+      """),
+    Story(
+      "a wider network",
+      [
+        ("widths: [2, 10, 1]", "widths: [2, 12, 1]")
+      ],
+      """
+      train/plain: run 0…200
+      train/filtered: run 0…200
+      analysis/low: run (input 'metrics-0' of train/plain/seed=0 changed  → unknown)
+      analysis/moved: run (input 'snapshots-0' of train/plain/seed=0 changed)
+      figure/loss: run (input 'loss/metrics-0' of train/plain/seed=0 changed  → unkn)
+      table/speed: run (input 'table-low' of analysis/low changed  → unknown)
+      """),
+    Story(
+      "a selection",
+      [
+        ("falls_to: 1.05}", "falls_to: 1.05, select: {run: plain}}")
+      ],
+      """
+      train/plain: restore
+      analysis/low: run (no longer reads train/filtered/seed=0, train/filtered/seed=1)
+      table/speed: maybe, ran
+      """),
+  ]
+}

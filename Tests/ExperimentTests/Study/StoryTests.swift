@@ -1,0 +1,78 @@
+import Foundation
+import Pipeline
+import Spec
+import Testing
+
+@testable import Experiment
+
+@Suite("After an edit, exactly what it changes is done again")
+struct StoryTests {
+  /// The study as it was before every edit, done.
+  private static let finished = Task {
+    let folder = try StudyFolder()
+    try #require(try await folder.run().report.summary.isComplete)
+    return Finished(folder: folder)
+  }
+
+  /// Nobody writes to the folder after it is made, so that any thread may copy it.
+  private struct Finished: @unchecked Sendable { let folder: StudyFolder }
+
+  @Test("The plan announces what is done after an edit, and nothing else is done", arguments: Story.all)
+  func story(_ story: Story) async throws {
+    let folder = try await StudyFolder(copying: StoryTests.finished.value.folder)
+    // Copied files are new files: what was exported is looked at once.
+    #expect(try await folder.run().report.summary.ran.isEmpty)
+    let spec = try #require(story.spec, "a text to change is not in the spec")
+    try folder.write(spec, to: "wave.yaml")
+    let outcome = try await folder.run()
+    #expect(outcome.report.summary.isComplete)
+    #expect(outcome.report.summary.healed.isEmpty)
+    #expect(lines(outcome) == story.done)
+    checkHonest(outcome)
+    let again = try await folder.run()
+    #expect(again.plan.isUpToDate)
+    #expect(again.report.summary.ran.isEmpty && again.report.written.isEmpty)
+    #expect(again.digests == outcome.digests)
+  }
+
+  /// Stages that are not up to date, the seeds of a run together: how they are planned, what became of those that might
+  /// run, and why those run that train nothing.
+  private func lines(_ outcome: StudyFolder.Outcome) -> String {
+    var lines: [String] = []
+    for step in outcome.plan.steps where step.state != .hit {
+      var line = "\(step.stage.name.replacing(/\/seed=\d+/, with: "")): \(step)"
+      if step.state == .maybe {
+        line += outcome.report.summary.ran.contains(step.stage.name) ? ", ran" : ", same"
+      } else if step.state == .run, !step.stage.name.hasPrefix("train/") {
+        line +=
+          " (" + "\(step.reason)".replacing(/\/[^ ()]*\/(?=wave)|[0-9a-f]{12}/, with: "").prefix(60) + ")"
+      }
+      if !lines.contains(line) { lines.append(line) }
+    }
+    return lines.isEmpty ? "up to date" : lines.joined(separator: "\n")
+  }
+
+  /// What ran was announced, what was announced ran, and what was known was left alone.
+  private func checkHonest(_ outcome: StudyFolder.Outcome) {
+    let summary = outcome.report.summary
+    for step in outcome.plan.steps {
+      let didRun = summary.ran.contains(step.stage.name)
+      switch step.state {
+      case .run:
+        if case .sameAs = step.reason {
+          #expect(summary.reused.contains(step.stage.name))
+        } else {
+          #expect(didRun, "\(step.stage.name) was announced and did not run")
+        }
+      case .maybe: #expect(didRun != summary.reused.contains(step.stage.name))
+      case .hit, .restore, .idle: #expect(!didRun, "\(step.stage.name) ran unannounced")
+      }
+    }
+    #expect(summary.ran.count == Set(summary.ran).count)
+    // A stop rule may end a segment early.
+    #expect(summary.trained.count == outcome.plan.training.count)
+    for (_, range) in summary.trained {
+      #expect(outcome.plan.training.contains { $0.range.from == range.from && $0.range.to >= range.to })
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Testing
+
+@Suite("A killed run leaves nothing that the next one stumbles over")
+struct KillTests {
+  /// SplitMix64, so that the printed seed gives the same moments again.
+  private struct Moments: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+      state &+= 0x9E37_79B9_7F4A_7C15
+      var z = state
+      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+      return z ^ (z >> 31)
+    }
+  }
+
+  private static let kills = 20
+
+  @Test(
+    "After kill -9 at 20 random moments and a rerun, everything is as if nothing had happened, and no worker is left"
+  )
+  func killed() throws {
+    let undisturbed = try Workplace()
+    try undisturbed.write("wave.yaml", Workplace.study(until: 1500))
+    let began = ContinuousClock.now
+    #expect(try undisturbed.run("run", "wave.yaml").status == 0)
+    let whole = (ContinuousClock.now - began) / .seconds(1)
+    let expected = try undisturbed.remains()
+
+    var moments = Moments(state: 2024)
+    var killed = 0
+    var place = try Workplace()
+    try place.write("wave.yaml", Workplace.study(until: 1500))
+    while killed < KillTests.kills {
+      let moment = Double.random(in: 0.01...whole, using: &moments)
+      let delay = String(Int(moment * 1000)) + "e-3"
+      let result = try place.run(
+        "run", "wave.yaml", wrapper: ["timeout", "--foreground", "--signal=KILL", delay])
+      if result.status == 0 {
+        // It was faster this time: the next kills hit a new store.
+        #expect(try place.remains() == expected, "after \(killed) kills")
+        place = try Workplace()
+        try place.write("wave.yaml", Workplace.study(until: 1500))
+        continue
+      }
+      try #require(result.status == 137 || result.status == -1, "\(result.errors)")
+      killed += 1
+      print("kill \(killed) after \(delay) s")
+      let patience = ContinuousClock.now + .seconds(1)
+      while !place.workers().isEmpty, ContinuousClock.now < patience { usleep(10_000) }
+      #expect(place.workers().isEmpty, "a worker outlived its run by a second")
+    }
+    #expect(try place.run("run", "wave.yaml").status == 0)
+    #expect(try place.remains() == expected)
+  }
+}
