@@ -108,8 +108,8 @@ extension Story {
       train/plain: restore
       train/filtered: restore
       analysis/low: restore
-      figure/loss: run (changed: labels.plain unset → "without" (wave.yaml:22:17))
-      table/speed: run (changed: labels.plain unset → "without" (wave.yaml:22:17))
+      figure/loss: run (changed: labels.plain unset → "without")
+      table/speed: run (changed: labels.plain unset → "without")
       """),
     Story(
       "one seed more",
@@ -121,10 +121,10 @@ extension Story {
       train/plain: run 0…200
       train/filtered: restore
       train/filtered: run 0…200
-      analysis/low: run (now reads train/filtered/seed=2, train/plain/seed=2)
-      analysis/moved: run (now reads train/filtered/seed=2, train/plain/seed=2)
-      figure/loss: run (now reads train/filtered/seed=2, train/plain/seed=2)
-      table/speed: run (input 'table-low' of analysis/low changed  → unknown)
+      analysis/low: run (now reads train/filtered)
+      analysis/moved: run (now reads train/filtered)
+      figure/loss: run (now reads train/filtered)
+      table/speed: run (input 'table-low' of analysis/low changed)
       """),
     Story(
       "one seed fewer",
@@ -134,10 +134,10 @@ extension Story {
       """
       train/plain: restore
       train/filtered: restore
-      analysis/low: run (no longer reads train/filtered/seed=1, train/plain/seed=1)
-      analysis/moved: run (no longer reads train/filtered/seed=1, train/plain/seed=1)
-      figure/loss: run (no longer reads train/filtered/seed=1, train/plain/seed=1)
-      table/speed: run (input 'table-low' of analysis/low changed  → unknown)
+      analysis/low: run (no longer reads train/filtered)
+      analysis/moved: run (no longer reads train/filtered)
+      figure/loss: run (no longer reads train/filtered)
+      table/speed: run (input 'table-low' of analysis/low changed)
       """),
     Story(
       "a longer budget",
@@ -199,10 +199,10 @@ extension Story {
       """
       train/plain: restore
       train/filtered: run 0…200
-      analysis/low: run (input 'metrics-0' of train/filtered/seed=0 changed  → unknow)
-      analysis/moved: run (input 'snapshots-0' of train/filtered/seed=0 changed)
-      figure/loss: run (input 'loss/metrics-0' of train/filtered/seed=0 changed  → u)
-      table/speed: run (input 'table-low' of analysis/low changed  → unknown)
+      analysis/low: run (input 'metrics-0' of train/filtered changed)
+      analysis/moved: run (input 'snapshots-0' of train/filtered changed)
+      figure/loss: run (input 'loss/metrics-0' of train/filtered changed)
+      table/speed: run (input 'table-low' of analysis/low changed)
       """),
     Story(
       "another window",
@@ -212,10 +212,10 @@ extension Story {
       """
       train/plain: restore
       train/filtered: run 0…200
-      analysis/low: run (input 'metrics-0' of train/filtered/seed=0 changed  → unknow)
-      analysis/moved: run (input 'snapshots-0' of train/filtered/seed=0 changed)
-      figure/loss: run (input 'loss/metrics-0' of train/filtered/seed=0 changed  → u)
-      table/speed: run (input 'table-low' of analysis/low changed  → unknown)
+      analysis/low: run (input 'metrics-0' of train/filtered changed)
+      analysis/moved: run (input 'snapshots-0' of train/filtered changed)
+      figure/loss: run (input 'loss/metrics-0' of train/filtered changed)
+      table/speed: run (input 'table-low' of analysis/low changed)
       """),
     Story(
       "a filter that is fed and not applied",
@@ -225,10 +225,10 @@ extension Story {
       """
       train/plain: restore
       train/filtered: run 0…200
-      analysis/low: run (input 'metrics-0' of train/filtered/seed=0 changed  → unknow)
-      analysis/moved: run (input 'snapshots-0' of train/filtered/seed=0 changed)
-      figure/loss: run (input 'loss/metrics-0' of train/filtered/seed=0 changed  → u)
-      table/speed: run (input 'table-low' of analysis/low changed  → unknown)
+      analysis/low: run (input 'metrics-0' of train/filtered changed)
+      analysis/moved: run (input 'snapshots-0' of train/filtered changed)
+      figure/loss: run (input 'loss/metrics-0' of train/filtered changed)
+      table/speed: run (input 'table-low' of analysis/low changed)
       """),
     Story(
       "weight decay",
@@ -238,10 +238,10 @@ extension Story {
       """
       train/plain: run 0…200
       train/filtered: run 0…200
-      analysis/low: run (input 'metrics-0' of train/plain/seed=0 changed  → unknown)
-      analysis/moved: run (input 'snapshots-0' of train/plain/seed=0 changed)
-      figure/loss: run (input 'loss/metrics-0' of train/plain/seed=0 changed  → unkn)
-      table/speed: run (input 'table-low' of analysis/low changed  → unknown)
+      analysis/low: run (input 'metrics-0' of train/plain changed)
+      analysis/moved: run (input 'snapshots-0' of train/plain changed)
+      figure/loss: run (input 'loss/metrics-0' of train/plain changed)
+      table/speed: run (input 'table-low' of analysis/low changed)
       """),
     Story(
       "another learning rate in the second phase",
@@ -251,10 +251,10 @@ extension Story {
       """
       train/plain: run 0…200
       train/filtered: run 0…200
-      analysis/low: run (input 'metrics-0' of train/plain/seed=0 changed  → unknown)
-      analysis/moved: run (input 'snapshots-0' of train/plain/seed=0 changed)
-      figure/loss: run (input 'loss/metrics-0' of train/plain/seed=0 changed  → unkn)
-      table/speed: run (input 'table-low' of analysis/low changed  → unknown)
+      analysis/low: run (input 'metrics-0' of train/plain changed)
+      analysis/moved: run (input 'snapshots-0' of train/plain changed)
+      figure/loss: run (input 'loss/metrics-0' of train/plain changed)
+      table/speed: run (input 'table-low' of analysis/low changed)
       """),
     Story(
       "a phase boundary moved between equal rules",
@@ -326,10 +326,10 @@ extension Story {
       train/plain: restore
       train/filtered: restore
       train/late-filter: run 0…200
-      analysis/low: run (now reads train/late-filter/seed=0, train/late-filter/seed=1)
-      analysis/moved: run (now reads train/late-filter/seed=0, train/late-filter/seed=1)
-      figure/loss: run (changed: runs ["plain","filtered"] → ["plain","filtered","la)
-      table/speed: run (changed: runs ["plain","filtered"] → ["plain","filtered","la)
+      analysis/low: run (now reads train/late-filter)
+      analysis/moved: run (now reads train/late-filter)
+      figure/loss: run (changed: runs ["plain","filtered"] → ["plain","filtered","late-filter"])
+      table/speed: run (changed: runs ["plain","filtered"] → ["plain","filtered","late-filter"])
       """),
     Story(
       "another threshold",
@@ -339,7 +339,7 @@ extension Story {
       """
       train/plain: restore
       train/filtered: restore
-      analysis/low: run (changed: analyses.low.falls_to 1.05 → 0.9 (wave.yaml:18:55))
+      analysis/low: run (changed: analyses.low.falls_to 1.05 → 0.9)
       table/speed: maybe, same
       """),
     Story(
@@ -350,7 +350,7 @@ extension Story {
       """
       train/plain: restore
       train/filtered: restore
-      analysis/moved: run (changed: analyses.moved.measure "mean-square" → "l2" (wave.y)
+      analysis/moved: run (changed: analyses.moved.measure "mean-square" → "l2")
       """),
     Story(
       "a figure on another scale",
@@ -360,7 +360,7 @@ extension Story {
       """
       train/plain: restore
       train/filtered: restore
-      figure/loss: run (changed: figures.loss.x.axis unset → ["step"] (wave.yaml:21:)
+      figure/loss: run (changed: figures.loss.x.axis unset → ["step"])
       """),
     Story(
       "another title",
@@ -370,7 +370,7 @@ extension Story {
       """
       train/plain: restore
       train/filtered: restore
-      figure/loss: run (changed: figures.loss.title unset → "How fast?" (wave.yaml:2)
+      figure/loss: run (changed: figures.loss.title unset → "How fast?")
       """),
     Story(
       "published numbers",
@@ -379,7 +379,7 @@ extension Story {
       ],
       """
       analysis/low: restore
-      table/speed: run (changed: tables.speed.published unset → {"plain":100.0} (wav)
+      table/speed: run (changed: tables.speed.published unset → {"plain":100.0})
       """),
     Story(
       "another table",
@@ -404,10 +404,10 @@ extension Story {
       """
       train/plain: run 0…200
       train/filtered: run 0…200
-      analysis/low: run (input 'metrics-0' of train/plain/seed=0 changed  → unknown)
-      analysis/moved: run (input 'snapshots-0' of train/plain/seed=0 changed)
-      figure/loss: run (input 'loss/metrics-0' of train/plain/seed=0 changed  → unkn)
-      table/speed: run (input 'table-low' of analysis/low changed  → unknown)
+      analysis/low: run (input 'metrics-0' of train/plain changed)
+      analysis/moved: run (input 'snapshots-0' of train/plain changed)
+      figure/loss: run (input 'loss/metrics-0' of train/plain changed)
+      table/speed: run (input 'table-low' of analysis/low changed)
       """),
     Story(
       "fewer rows",
@@ -417,10 +417,10 @@ extension Story {
       """
       train/plain: run 0…200
       train/filtered: run 0…200
-      analysis/low: run (input 'metrics-0' of train/filtered/seed=0 changed  → unknow)
-      analysis/moved: run (input 'snapshots-0' of train/filtered/seed=0 changed)
-      figure/loss: run (input 'loss/metrics-0' of train/filtered/seed=0 changed  → u)
-      table/speed: run (input 'table-low' of analysis/low changed  → unknown)
+      analysis/low: run (input 'metrics-0' of train/filtered changed)
+      analysis/moved: run (input 'snapshots-0' of train/filtered changed)
+      figure/loss: run (input 'loss/metrics-0' of train/filtered changed)
+      table/speed: run (input 'table-low' of analysis/low changed)
       """),
     Story(
       "a run like another",
@@ -431,10 +431,10 @@ extension Story {
       train/plain: restore
       train/filtered: restore
       train/again: restore
-      analysis/low: run (now reads train/again/seed=0, train/again/seed=1)
-      analysis/moved: run (now reads train/again/seed=0, train/again/seed=1)
-      figure/loss: run (changed: runs ["plain","filtered"] → ["plain","filtered","ag)
-      table/speed: run (changed: runs ["plain","filtered"] → ["plain","filtered","ag)
+      analysis/low: run (now reads train/again)
+      analysis/moved: run (now reads train/again)
+      figure/loss: run (changed: runs ["plain","filtered"] → ["plain","filtered","again"])
+      table/speed: run (changed: runs ["plain","filtered"] → ["plain","filtered","again"])
       """),
     Story(
       "a run like another with more gain",
@@ -445,10 +445,10 @@ extension Story {
       train/plain: restore
       train/filtered: restore
       train/strong: run 0…200
-      analysis/low: run (now reads train/strong/seed=0, train/strong/seed=1)
-      analysis/moved: run (now reads train/strong/seed=0, train/strong/seed=1)
-      figure/loss: run (changed: runs ["plain","filtered"] → ["plain","filtered","st)
-      table/speed: run (changed: runs ["plain","filtered"] → ["plain","filtered","st)
+      analysis/low: run (now reads train/strong)
+      analysis/moved: run (now reads train/strong)
+      figure/loss: run (changed: runs ["plain","filtered"] → ["plain","filtered","strong"])
+      table/speed: run (changed: runs ["plain","filtered"] → ["plain","filtered","strong"])
       """),
     Story(
       "a sweep with the present value in it",
@@ -459,10 +459,10 @@ extension Story {
       train/plain: restore
       train/filtered/gain=1: restore
       train/filtered/gain=2: run 0…200
-      analysis/low: run (now reads train/filtered/gain=1/seed=0, train/filtered/gain=)
-      analysis/moved: run (now reads train/filtered/gain=1/seed=0, train/filtered/gain=)
-      figure/loss: run (now reads train/filtered/gain=1/seed=0, train/filtered/gain=)
-      table/speed: run (input 'table-low' of analysis/low changed  → unknown)
+      analysis/low: run (now reads train/filtered/gain=1)
+      analysis/moved: run (now reads train/filtered/gain=1)
+      figure/loss: run (now reads train/filtered/gain=1)
+      table/speed: run (input 'table-low' of analysis/low changed)
       """),
     Story(
       "a budget that only caps",
@@ -491,10 +491,10 @@ extension Story {
       """
       train/plain: run 0…200
       train/filtered: run 0…200
-      analysis/low: run (input 'metrics-0' of train/filtered/seed=0 changed  → unknow)
-      analysis/moved: run (input 'snapshots-0' of train/filtered/seed=0 changed)
-      figure/loss: run (input 'loss/metrics-0' of train/filtered/seed=0 changed  → u)
-      table/speed: run (input 'table-low' of analysis/low changed  → unknown)
+      analysis/low: run (input 'metrics-0' of train/filtered changed)
+      analysis/moved: run (input 'snapshots-0' of train/filtered changed)
+      figure/loss: run (input 'loss/metrics-0' of train/filtered changed)
+      table/speed: run (input 'table-low' of analysis/low changed)
       """),
     Story(
       "a wider network",
@@ -504,10 +504,10 @@ extension Story {
       """
       train/plain: run 0…200
       train/filtered: run 0…200
-      analysis/low: run (input 'metrics-0' of train/plain/seed=0 changed  → unknown)
-      analysis/moved: run (input 'snapshots-0' of train/plain/seed=0 changed)
-      figure/loss: run (input 'loss/metrics-0' of train/plain/seed=0 changed  → unkn)
-      table/speed: run (input 'table-low' of analysis/low changed  → unknown)
+      analysis/low: run (input 'metrics-0' of train/plain changed)
+      analysis/moved: run (input 'snapshots-0' of train/plain changed)
+      figure/loss: run (input 'loss/metrics-0' of train/plain changed)
+      table/speed: run (input 'table-low' of analysis/low changed)
       """),
     Story(
       "a selection",
@@ -516,7 +516,7 @@ extension Story {
       ],
       """
       train/plain: restore
-      analysis/low: run (no longer reads train/filtered/seed=0, train/filtered/seed=1)
+      analysis/low: run (no longer reads train/filtered)
       table/speed: maybe, ran
       """),
   ]

@@ -44,12 +44,49 @@ struct StoryTests {
       if step.state == .maybe {
         line += outcome.report.summary.ran.contains(step.stage.name) ? ", ran" : ", same"
       } else if step.state == .run, !step.stage.name.hasPrefix("train/") {
-        line +=
-          " (" + "\(step.reason)".replacing(/\/[^ ()]*\/(?=wave)|[0-9a-f]{12}/, with: "").prefix(60) + ")"
+        line += " (\(brief(step.reason)))"
       }
       if !lines.contains(line) { lines.append(line) }
     }
     return lines.isEmpty ? "up to date" : lines.joined(separator: "\n")
+  }
+
+  /// The first thing that a reason says, without places, seeds and digests.
+  private func brief(_ reason: Reason) -> String {
+    let noise = /\ \([^ ()]*wave[^ ()]*\)|\/seed=\d+|(\ [0-9a-f]{12})?\ →\ unknown$|\ [0-9a-f]{12}/
+    let text = "\(reason)".replacing(noise, with: "")
+    return String(text.prefix(while: { $0 != ";" }).split(separator: ", ").first ?? "")
+  }
+
+  @Test("A spec that extends another one is the same as one that says it all")
+  func extended() async throws {
+    let folder = try await StudyFolder(copying: StoryTests.finished.value.folder)
+    #expect(try await folder.run().report.summary.ran.isEmpty)
+    try folder.write(StudyFolder.spec, to: "base.yaml")
+    try folder.write("grokline: 1\nextends: base.yaml\n", to: "wave.yaml")
+    let outcome = try await folder.run()
+    #expect(lines(outcome) == "up to date")
+  }
+
+  @Test("A changed data file retrains everything; one that only looks new changes nothing")
+  func data() async throws {
+    let folder = try await StudyFolder(copying: StoryTests.finished.value.folder)
+    #expect(try await folder.run().report.summary.ran.isEmpty)
+    let rows = try String(contentsOfFile: folder.path + "/wave.csv", encoding: .utf8)
+    try folder.write(rows, to: "wave.csv")
+    #expect(lines(try await folder.run()) == "up to date")
+    try folder.write(rows + "0,0,1\n", to: "wave.csv")
+    let outcome = try await folder.run()
+    checkHonest(outcome)
+    #expect(
+      lines(outcome) == """
+        train/plain: run 0…200
+        train/filtered: run 0…200
+        analysis/low: run (input 'metrics-0' of train/filtered changed)
+        analysis/moved: run (input 'snapshots-0' of train/filtered changed)
+        figure/loss: run (input 'loss/metrics-0' of train/filtered changed)
+        table/speed: run (input 'table-low' of analysis/low changed)
+        """)
   }
 
   /// What ran was announced, what was announced ran, and what was known was left alone.
