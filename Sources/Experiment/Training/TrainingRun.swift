@@ -38,7 +38,7 @@ struct TrainingRun: Sendable {
     let dataset = datasets.decode(data)
     let model = Fields(recipe.model, path: "model", diagnostics: diagnostics)
     var scale: InitialScale? = InitialScale.none
-    if model.node["scale"] != nil {
+    if model.claim("scale") != nil {
       scale = model.readGroup("scale", "What initial parameters are multiplied by.", short: "by") {
         fields throws(InvalidSpec) in try InitialScale(from: fields)
       }
@@ -48,7 +48,8 @@ struct TrainingRun: Sendable {
     let training = try? TrainingSpec(training: recipe.training, phases: recipe.phases, diagnostics: diagnostics)
     guard let rng, let dataset, let scale, let architecture, let training else { return nil }
     do {
-      sources = try files.sources(of: dataset, at: recipe.dataset.location)
+      let place = recipe.dataset["file"]?.location ?? recipe.dataset.location
+      sources = try files.sources(of: dataset, at: place)
       let sizes = try DataSizes(dataset, reading: files.reader(sources), at: recipe.dataset.location)
       signature = sizes.signature
       layout = try architecture.layout(for: signature)
