@@ -59,7 +59,7 @@ let package = Package(
     .testTarget(
       name: "ExperimentTests",
       dependencies: ["Experiment", "Figures", "Pipeline", "Learning", "Compute", "Spec"],
-      exclude: ["Fixtures"], swiftSettings: strict),
+      exclude: ["Fixtures", "Spec/Golden", "Conformance/digests.json"], swiftSettings: strict),
     .testTarget(
       name: "GroklineTests", dependencies: ["grokline", "Experiment", "Pipeline", "Spec"],
       swiftSettings: strict),

@@ -20,7 +20,9 @@ struct MetricsTable {
     let place = axes.dropLast().map { point[$0] ?? .absent }
     if parts.count == 1, let step = parts[0].axis("step") {
       let columns = table.columns.map { parts[0].column($0.name) }
-      for row in 0..<parts[0].count { table.append(place + [step[row]], columns.map { $0?[row] ?? .missing }) }
+      for row in 0..<parts[0].count {
+        table.append(place + [step[row]], columns.map { $0?[row] ?? .missing })
+      }
       return
     }
     // Evaluations have cadences of their own: a row per step that any of them has, cells of the others left out.

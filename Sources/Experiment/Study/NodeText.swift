@@ -20,7 +20,8 @@ extension String {
   /// Whether the text means itself inside brackets, with nothing that YAML reads as punctuation.
   fileprivate var isSafeWhenPlain: Bool {
     guard let first = unicodeScalars.first else { return false }
-    let leads = ("a"..."z").contains(first) || ("A"..."Z").contains(first) || ("0"..."9").contains(first)
+    let leads =
+      ("a"..."z").contains(first) || ("A"..."Z").contains(first) || ("0"..."9").contains(first)
       || (["-", "+", "."].contains(first) && unicodeScalars.count > 1)
     return leads
       && unicodeScalars.allSatisfy { scalar in

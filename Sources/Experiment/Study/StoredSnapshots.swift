@@ -16,7 +16,8 @@ struct StoredSnapshots: SnapshotSource {
 
   /// Finds what is recorded for each point, given the rows of its `snapshots` output and its last state.
   init(
-    _ points: [(point: TrainedPoint, rows: [UInt8], last: (step: Int, content: Content)?)], in store: ArtifactStore
+    _ points: [(point: TrainedPoint, rows: [UInt8], last: (step: Int, content: Content)?)],
+    in store: ArtifactStore
   ) throws {
     self.points = points.map(\.point.coordinates)
     self.store = store
@@ -48,7 +49,8 @@ struct StoredSnapshots: SnapshotSource {
     }
     guard bytes.count == destination.count * 4 else {
       throw AnalysisFailure(
-        "the snapshot of \(points[point]) at step \(step) has \(bytes.count / 4) numbers, not \(destination.count)")
+        "the snapshot of \(points[point]) at step \(step) has \(bytes.count / 4) numbers, not \(destination.count)"
+      )
     }
     bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(destination).copyMemory(from: $0) }
   }

@@ -43,6 +43,22 @@ struct StudyLayout {
       + figures.map { FigureStage(entry: $0, surroundings: surroundings).stage() } + tables.map { $0.stage() }
   }
 
+  /// Reports what is wrong with entries of analyses, figures and tables on their own.
+  static func reportWrongEntries(of file: ExperimentFile, _ diagnostics: Diagnostics) {
+    func each(_ section: String, _ node: Node?, _ read: (Fields) throws -> Void) {
+      for entry in node?.entries ?? [] {
+        try? read(Fields(entry.value, path: section + "." + entry.key, diagnostics: diagnostics))
+      }
+    }
+    each("analyses", file.analyses) { _ = try AnalysisDeclaration(from: $0) }
+    each("figures", file.figures) { _ = try FigureDeclaration(from: $0) }
+    each("tables", file.tables) { fields in
+      _ = try TableDeclaration(from: fields)
+      fields.finish()
+    }
+    _ = labels(file.labels, diagnostics)
+  }
+
   private mutating func addAnalyses() {
     var found: [AnalysisStage] = []
     for entry in file.analyses?.entries ?? [] {
@@ -56,6 +72,12 @@ struct StudyLayout {
           moments: moments))
     }
     analyses = found
+    let crossings = found.filter { $0.declaration.analysis is Crossing }.map(\.name)
+    for entry in file.moments?.entries ?? [] {
+      if case .crossing(let name)? = moments[entry.key] {
+        name.check(isA: "crossing", among: crossings, diagnostics)
+      }
+    }
     for entry in found { outline(of: entry.name, from: []) }
   }
 
@@ -75,6 +97,8 @@ struct StudyLayout {
       other.check(isA: "analysis", among: analyses.map(\.name), diagnostics)
       if let outline = outline(of: other.text, from: path + [name]) { inputs.append(outline) }
     }
+    // Nobody can tell what an input that is not known would have.
+    if inputs.count < entry.declaration.of.count { return nil }
     let input: TableOutline
     switch entry.declaration.analysis.needs {
     case .nothing: input = TableOutline(axes: [], columns: [])
@@ -164,7 +188,9 @@ struct StudyLayout {
     return points.filter { selection.accepts($0.coordinates) }
   }
 
-  private func metricsOutline(_ points: [TrainedPoint]) -> TableOutline {
+  private func metricsOutline(_ selected: [TrainedPoint]) -> TableOutline {
+    // That a selection finds nothing is an error of its own.
+    let points = selected.isEmpty ? points : selected
     var metrics: [String] = []
     for metric in points.flatMap(\.metrics) where !metrics.contains(metric) { metrics.append(metric) }
     return MetricsTable(points: points.map(\.coordinates), metrics: metrics).table.outline

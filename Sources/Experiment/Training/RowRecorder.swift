@@ -67,7 +67,9 @@ struct RowRecorder: TrainingObserver {
   }
 
   private mutating func watch(_ values: [String: Double]) {
-    let measure = ["accuracy", "error", "loss"].first { values["validation_" + $0] != nil || values["train_" + $0] != nil }
+    let measure = ["accuracy", "error", "loss"].first {
+      values["validation_" + $0] != nil || values["train_" + $0] != nil
+    }
     guard let measure else { return }
     let shown = Table.splits.compactMap { split in
       values[split + "_" + measure].map { "\(split) \(readable($0, significant: 3))" }

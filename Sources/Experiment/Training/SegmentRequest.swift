@@ -48,7 +48,8 @@ struct SegmentRequest: Sendable {
 
   init(
     recipe: Recipe, root: String, store: String, origin: Digest, from: Int, to: Int, observers: [String],
-    finals: [String], start: Content?, memories: [String: [UInt8]], earlierRows: [String: String], ends: [RunEnd],
+    finals: [String], start: Content?, memories: [String: [UInt8]], earlierRows: [String: String],
+    ends: [RunEnd],
     threads: Int, checkpointInterval: Double
   ) {
     self.recipe = recipe

@@ -26,26 +26,32 @@ extension TrainingRun {
       return (
         name, "step," + evaluation.metrics.joined(separator: ",") + "\n",
         Observer(
-          id: Digest.of("evaluation", parts: [.text(evaluation.identity.description), .text(evaluation.name)]),
+          id: Digest.of(
+            "evaluation", parts: [.text(evaluation.identity.description), .text(evaluation.name)]),
           name: name, needsMemory: evaluation.isRunning)
       )
-    } + (plan.snapshots.map { snapshots in
-      let digest = Digest.of("snapshots", parts: [.text(snapshots.identity.description)])
-      return [(TrainingOutput.snapshots, "step,snapshot\n", Observer(id: digest, name: TrainingOutput.snapshots))]
-    } ?? [])
+    }
+      + (plan.snapshots.map { snapshots in
+        let digest = Digest.of("snapshots", parts: [.text(snapshots.identity.description)])
+        return [
+          (TrainingOutput.snapshots, "step,snapshot\n", Observer(id: digest, name: TrainingOutput.snapshots))
+        ]
+      } ?? [])
   }
 
   /// Whoever looks at the state at the end.
   var finalObservers: [Observer] {
     plan.evaluations.filter(\.every.includesEnd).map { evaluation in
       Observer(
-        id: Digest.of("last evaluation", parts: [.text(evaluation.identity.description), .text(evaluation.name)]),
+        id: Digest.of(
+          "last evaluation", parts: [.text(evaluation.identity.description), .text(evaluation.name)]),
         name: TrainingOutput.lastMetrics(evaluation))
-    } + (plan.snapshots.map { snapshots in
-      guard snapshots.every.includesEnd else { return [] }
-      let digest = Digest.of("last snapshot", parts: [.text(snapshots.identity.description)])
-      return [Observer(id: digest, name: TrainingOutput.lastSnapshot)]
-    } ?? [])
+    }
+      + (plan.snapshots.map { snapshots in
+        guard snapshots.every.includesEnd else { return [] }
+        let digest = Digest.of("last snapshot", parts: [.text(snapshots.identity.description)])
+        return [Observer(id: digest, name: TrainingOutput.lastSnapshot)]
+      } ?? [])
   }
 
   /// The parameters that snapshots keep.
@@ -64,7 +70,9 @@ extension TrainingRun {
       preconditionFailure("there is no end observer '\(name)'")
     }
     let cells = trainer.measureEnd(evaluation).map { $0.map(shortestText) ?? "" }
-    let text = "step," + evaluation.metrics.joined(separator: ",") + "\n\(trainer.step)," + cells.joined(separator: ",")
+    let text =
+      "step," + evaluation.metrics.joined(separator: ",") + "\n\(trainer.step),"
+      + cells.joined(separator: ",")
     return .bytes(Array((text + "\n").utf8))
   }
 

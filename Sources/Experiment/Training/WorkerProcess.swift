@@ -18,7 +18,8 @@ struct WorkerProcess {
     let result = try child.run(cancellation: stop) { stream, line in
       if context.isCancelled { stop.cancel() }
       if stream != .events { return context.write(toLog: line) }
-      guard failure == nil, let event = (try? JSON(parsing: Array(line.utf8))).flatMap(SegmentEvent.init) else { return }
+      guard failure == nil, let event = (try? JSON(parsing: Array(line.utf8))).flatMap(SegmentEvent.init)
+      else { return }
       if case .finished = event { hasFinished = true }
       do {
         try handle(event)
@@ -31,7 +32,8 @@ struct WorkerProcess {
     if context.isCancelled { throw Cancelled() }
     switch result.ending {
     case .exited(0) where hasFinished: return
-    case .exited(let code): throw WorkerFailure(description: "the training worker ended with exit code \(code)")
+    case .exited(let code):
+      throw WorkerFailure(description: "the training worker ended with exit code \(code)")
     case .signalled(9):
       throw WorkerFailure(
         description: "the training worker was killed (signal 9): the system may have run out of memory")

@@ -30,7 +30,8 @@ extension FamilyDescription {
       family: family,
       kinds: kinds.map { kind in
         KindDescription(
-          family: kind.family, kind: kind.kind, summary: kind.summary, example: kind.example, version: kind.version,
+          family: kind.family, kind: kind.kind, summary: kind.summary, example: kind.example,
+          version: kind.version,
           fields: (kind.fields + common).unique, problems: kind.problems)
       })
   }

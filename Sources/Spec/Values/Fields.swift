@@ -259,7 +259,8 @@ public final class Fields {
     let all = inner + [names]
     declarations.append(
       Declaration(
-        key: key, purpose: purpose, expectation: "a mapping", limits: "", standard: nil, schema: all.schema, inner: all))
+        key: key, purpose: purpose, expectation: "a mapping", limits: "", standard: nil, schema: all.schema,
+        inner: all))
   }
 
   /// Takes over what an inner mapping read.
