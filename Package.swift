@@ -59,8 +59,9 @@ let package = Package(
     .testTarget(
       name: "ExperimentTests",
       dependencies: ["Experiment", "Figures", "Pipeline", "Learning", "Compute", "Spec"],
-      exclude: ["Fixtures"], swiftSettings: strict),
+      exclude: ["Fixtures", "Spec/Golden", "Conformance/digests.json"], swiftSettings: strict),
     .testTarget(
-      name: "GroklineTests", dependencies: ["grokline", "Experiment", "Pipeline", "Spec"], swiftSettings: strict),
+      name: "GroklineTests", dependencies: ["grokline", "Experiment", "Pipeline", "Spec"],
+      swiftSettings: strict),
   ]
 )

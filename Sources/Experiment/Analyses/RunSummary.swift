@@ -93,7 +93,7 @@ struct SummaryValues: SpecValue {
         "anyOf": [
           take,
           [
-            "type": "object", "required": ["of", "take"], "additionalProperties": false,
+            "type": "object", "required": ["take"], "additionalProperties": false,
             "properties": ["of": ["type": "string"], "take": take],
           ],
         ]
@@ -113,7 +113,7 @@ struct SummaryValues: SpecValue {
         }
       }
       let fields = Fields(entry.value, diagnostics: diagnostics)
-      let metric = fields.read("of", "The metric.", standIn: Name.standIn)
+      let metric = fields.read("of", "The metric.", default: Name(entry.key, at: entry.location))
       let take = fields.read("take", "What to take of it.", standIn: RunSummary.Take.final)
       fields.finish()
       return Column(name: entry.key, metric: metric, take: take)

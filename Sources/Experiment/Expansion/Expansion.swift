@@ -27,7 +27,7 @@ struct Expansion {
     let runs = Likeness("run", document["runs"], diagnostics)
     let budgeted = budget?.node["runs"]
     let names = runs.names.filter { budgeted?[$0]?.isNone != true }
-    let runNames = names.isEmpty ? ["main"] : names
+    let runNames = names.isEmpty && !isWithoutRuns ? ["main"] : names
     overrides.check(against: runNames)
     checkBudgets(against: runs.names.isEmpty ? ["main"] : runs.names)
     var points: [Point] = []
@@ -44,6 +44,12 @@ struct Expansion {
       moments: section("moments"), analyses: section("analyses"), figures: figures(),
       tables: section("tables"),
       labels: section("labels"), sources: sources, files: files)
+  }
+
+  /// Whether it only asks what formulas answer: analyses are there, and nothing that a run is made of.
+  private var isWithoutRuns: Bool {
+    let isAbsent = { (key: String) in document[key]?.isNone ?? true }
+    return (["runs"] + SpecKeys.run).allSatisfy(isAbsent) && overrides.runs.isEmpty && !isAbsent("analyses")
   }
 
   /// The run keys of one run with every layer below its sweep.

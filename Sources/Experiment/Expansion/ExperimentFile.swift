@@ -35,6 +35,17 @@ public struct ExperimentFile: Sendable {
     reading read: @escaping (String) throws -> String
   ) throws(InvalidSpec) -> ExperimentFile {
     let diagnostics = Diagnostics()
+    let (file, sources) = Self.read(
+      path, root: root, overrides: overrides, shortForms: shortForms, diagnostics, reading: read)
+    guard let file, diagnostics.isEmpty else { throw InvalidSpec(diagnostics.all, sources: sources) }
+    return file
+  }
+
+  /// The same for whoever goes on to look for errors in what could be expanded; nil if a file is not there or no YAML.
+  static func read(
+    _ path: String, root: String, overrides: [String], shortForms: ShortForms = .experiment,
+    _ diagnostics: Diagnostics, reading read: @escaping (String) throws -> String
+  ) -> (file: ExperimentFile?, sources: SourceTexts) {
     var sources = SourceTexts()
     var parsed: [Override] = []
     for argument in overrides {
@@ -50,11 +61,9 @@ public struct ExperimentFile: Sendable {
     let reader = SpecFiles(root: root, shortForms: shortForms, diagnostics, read)
     let document = reader.document(path)
     sources.merge(reader.sources)
-    guard let document, reader.isComplete else { throw InvalidSpec(diagnostics.all, sources: sources) }
+    guard let document, reader.isComplete else { return (nil, sources) }
     let set = Overrides(parsed, shortForms: shortForms, diagnostics)
     let experiment = Expansion(document, file: path, overrides: set, shortForms: shortForms, diagnostics)
-    let file = experiment.expand(sources: sources, files: reader.files)
-    if !diagnostics.isEmpty { throw InvalidSpec(diagnostics.all, sources: sources) }
-    return file
+    return (experiment.expand(sources: sources, files: reader.files), sources)
   }
 }

@@ -18,13 +18,16 @@ public struct Project: Sendable {
     let working = FileManager.default.currentDirectoryPath
     let folder = spec.map { parent(of: absolute($0, from: working)) } ?? working
     let settings = try nearestSettings(from: folder)
-    let root = settings?.folder ?? working
+    // A spec elsewhere has its files beside it; what is stored and made still comes to the working folder.
+    let isElsewhere = folder != working && !folder.hasPrefix(working == "/" ? "/" : working + "/")
+    let root = settings?.folder ?? (isElsewhere ? folder : working)
+    let home = settings?.folder ?? working
     let environment = ProcessInfo.processInfo.environment["GROKLINE_STORE"]
     let chosen = store.map { absolute($0, from: working) } ?? environment.map { absolute($0, from: working) }
     return Project(
       root: root,
-      store: chosen ?? absolute(settings?.store ?? ".grokline", from: root),
-      results: absolute(settings?.results ?? "results", from: root))
+      store: chosen ?? absolute(settings?.store ?? ".grokline", from: home),
+      results: absolute(settings?.results ?? "results", from: home))
   }
 
   private struct Settings {
@@ -52,7 +55,8 @@ public struct Project: Sendable {
     let version = fields.read("grokline", "the version of the language", standIn: 1)
     fields.check(version == 1, "'\(version)' is not a version of the language: expected 1", at: "grokline")
     let store = fields.read("store", "the folder of stored results, from this file", default: ".grokline")
-    let results = fields.read("results", "the folder of figures and tables, from this file", default: "results")
+    let results = fields.read(
+      "results", "the folder of figures and tables, from this file", default: "results")
     fields.finish()
     try diagnostics.throwIfAny()
     return Settings(folder: folder, store: store, results: results)

@@ -29,21 +29,30 @@ public struct Study: Sendable {
   public static func open(
     _ spec: String, project: Project, overrides: [String] = [], trainers: SegmentTrainers? = nil
   ) throws(InvalidSpec) -> Study {
-    let file = try ExperimentFile.load(spec, root: project.root(seenFrom: spec), overrides: overrides) {
-      try readText($0)
-    }
-    do {
-      return try Study(file, project: project, trainers ?? SegmentTrainers(program: nil, root: project.root))
+    let diagnostics = Diagnostics()
+    let (file, sources) = ExperimentFile.read(
+      spec, root: project.root(seenFrom: spec), overrides: overrides, diagnostics
+    ) { try readText($0) }
+    do throws(InvalidSpec) {
+      guard let file else { throw InvalidSpec(diagnostics.all) }
+      return try Study(
+        file, project: project, trainers ?? SegmentTrainers(program: nil, root: project.root), diagnostics)
     } catch {
-      throw InvalidSpec(error.diagnostics, sources: file.sources)
+      throw InvalidSpec(error.diagnostics, sources: sources)
     }
   }
 
-  init(_ file: ExperimentFile, project: Project, _ trainers: SegmentTrainers) throws(InvalidSpec) {
-    let diagnostics = Diagnostics()
+  /// Throws what `diagnostics` has and what is wrong besides.
+  private init(
+    _ file: ExperimentFile, project: Project, _ trainers: SegmentTrainers, _ diagnostics: Diagnostics
+  ) throws(InvalidSpec) {
     let files = ProjectFiles(root: project.root)
     let runs = file.points.compactMap { TrainingRun(Recipe($0), files: files, diagnostics) }
-    try diagnostics.throwIfAny()
+    if !diagnostics.isEmpty {
+      // Without all points nobody can tell which names are known, but whatever else is wrong can be told.
+      StudyLayout.reportWrongEntries(of: file, diagnostics)
+      throw InvalidSpec(diagnostics.all)
+    }
     let points = zip(runs, file.points).map { $0.trained($1) }
     let layout = StudyLayout(file, points: points, diagnostics)
     try diagnostics.throwIfAny()

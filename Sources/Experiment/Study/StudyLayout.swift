@@ -42,6 +42,22 @@ struct StudyLayout {
       + figures.map { FigureStage(entry: $0, surroundings: surroundings).stage() } + tables.map { $0.stage() }
   }
 
+  /// Reports what is wrong with entries of analyses, figures and tables on their own.
+  static func reportWrongEntries(of file: ExperimentFile, _ diagnostics: Diagnostics) {
+    func each(_ section: String, _ node: Node?, _ read: (Fields) throws -> Void) {
+      for entry in node?.entries ?? [] {
+        try? read(Fields(entry.value, path: section + "." + entry.key, diagnostics: diagnostics))
+      }
+    }
+    each("analyses", file.analyses) { _ = try AnalysisDeclaration(from: $0) }
+    each("figures", file.figures) { _ = try FigureDeclaration(from: $0) }
+    each("tables", file.tables) { fields in
+      _ = try TableDeclaration(from: fields)
+      fields.finish()
+    }
+    _ = labels(file.labels, diagnostics)
+  }
+
   private mutating func addAnalyses() {
     var found: [AnalysisStage] = []
     for entry in file.analyses?.entries ?? [] {
@@ -50,9 +66,16 @@ struct StudyLayout {
       found.append(
         AnalysisStage(
           name: entry.key, declaration: declaration, settings: fields.settings, leaves: fields.leaves,
-          points: declaration.of.isEmpty ? selected(declaration.select) : points, codes: codes, moments: moments))
+          points: declaration.of.isEmpty ? selected(declaration.select) : points, codes: codes,
+          moments: moments))
     }
     analyses = found
+    let crossings = found.filter { $0.declaration.analysis is Crossing }.map(\.name)
+    for entry in file.moments?.entries ?? [] {
+      if case .crossing(let name)? = moments[entry.key] {
+        name.check(isA: "crossing", among: crossings, diagnostics)
+      }
+    }
     for entry in found { outline(of: entry.name, from: []) }
   }
 
@@ -72,6 +95,8 @@ struct StudyLayout {
       other.check(isA: "analysis", among: analyses.map(\.name), diagnostics)
       if let outline = outline(of: other.text, from: path + [name]) { inputs.append(outline) }
     }
+    // Nobody can tell what an input that is not known would have.
+    if inputs.count < entry.declaration.of.count { return nil }
     let input: TableOutline
     switch entry.declaration.analysis.needs {
     case .nothing: input = TableOutline(axes: [], columns: [])
@@ -100,7 +125,8 @@ struct StudyLayout {
       }
       for reference in demand.moments {
         known.checkRecorded(
-          reference, stepsPerEpoch: point.stepsPerEpoch, recordsEnd: point.recordsEnd, isRecorded: point.isRecorded,
+          reference, stepsPerEpoch: point.stepsPerEpoch, recordsEnd: point.recordsEnd,
+          isRecorded: point.isRecorded,
           diagnostics)
       }
     }
@@ -114,15 +140,19 @@ struct StudyLayout {
       let shown = declaration.of.isEmpty ? selected(declaration.select) : points
       figures.append(
         FigureStage.Entry(
-          name: entry.key, declaration: declaration, settings: fields.settings, leaves: fields.leaves, points: shown))
+          name: entry.key, declaration: declaration, settings: fields.settings, leaves: fields.leaves,
+          points: shown))
       for name in declaration.of { name.check(isA: "analysis", among: analyses.map(\.name), diagnostics) }
       let references = declaration.kind.references
       for name in references.panels {
         name.check(isA: "figure", among: entries.map(\.key).filter { $0 != entry.key }, diagnostics)
       }
-      for name in references.overlays { name.check(isA: "analysis", among: analyses.map(\.name), diagnostics) }
+      for name in references.overlays {
+        name.check(isA: "analysis", among: analyses.map(\.name), diagnostics)
+      }
       for name in references.marks where Moments(moments).moment(name) == nil {
-        name.check(isA: "moment or crossing", among: analyses.map(\.name) + moments.keys.sorted(), diagnostics)
+        name.check(
+          isA: "moment or crossing", among: analyses.map(\.name) + moments.keys.sorted(), diagnostics)
       }
       if !references.panels.isEmpty { continue }
       let known = declaration.of.compactMap { outlines[$0.text] }
@@ -145,7 +175,8 @@ struct StudyLayout {
       }
       tables.append(
         TableStage(
-          name: entry.key, declaration: declaration, settings: fields.settings, leaves: fields.leaves, codes: codes,
+          name: entry.key, declaration: declaration, settings: fields.settings, leaves: fields.leaves,
+          codes: codes,
           labels: labels, judgesPublished: file.budget == nil))
     }
   }
@@ -155,7 +186,9 @@ struct StudyLayout {
     return points.filter { selection.accepts($0.coordinates) }
   }
 
-  private func metricsOutline(_ points: [TrainedPoint]) -> TableOutline {
+  private func metricsOutline(_ selected: [TrainedPoint]) -> TableOutline {
+    // That a selection finds nothing is an error of its own.
+    let points = selected.isEmpty ? points : selected
     var metrics: [String] = []
     for metric in points.flatMap(\.metrics) where !metrics.contains(metric) { metrics.append(metric) }
     return MetricsTable(points: points.map(\.coordinates), metrics: metrics).table.outline
@@ -166,7 +199,9 @@ struct StudyLayout {
     var sorted: [AnalysisStage] = []
     func visit(_ entry: AnalysisStage) {
       if sorted.contains(where: { $0.name == entry.name }) { return }
-      for other in analyses where entry.declaration.of.contains(where: { $0.text == other.name }) { visit(other) }
+      for other in analyses where entry.declaration.of.contains(where: { $0.text == other.name }) {
+        visit(other)
+      }
       sorted.append(entry)
     }
     for entry in analyses { visit(entry) }

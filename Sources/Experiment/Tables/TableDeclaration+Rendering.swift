@@ -12,7 +12,11 @@ extension TableDeclaration {
     _ input: Table, labels: Labels = Labels(), judgesPublished: Bool = true
   ) throws(AnalysisFailure) -> RenderedTable {
     let summary = try TableSummary(self, of: input)
-    let markdown = MarkdownTable(self, summary, labels, judgesPublished: judgesPublished)
+    // A formula has one answer, and nothing to summarize.
+    let isOfRuns = input.axis("run") != nil || input.axis("seed") != nil
+    let markdown = MarkdownTable(
+      self, summary, labels, caption: isOfRuns ? MarkdownTable.caption(self, summary) : nil,
+      judgesPublished: judgesPublished)
     return RenderedTable(markdown: markdown.text, csv: summary.table(self).csv())
   }
 }
@@ -22,7 +26,8 @@ private struct MarkdownTable {
   private(set) var text: String
 
   init(
-    _ declaration: TableDeclaration, _ summary: TableSummary, _ labels: Labels, judgesPublished: Bool
+    _ declaration: TableDeclaration, _ summary: TableSummary, _ labels: Labels, caption: String?,
+    judgesPublished: Bool
   ) {
     var columns: [AxisValue] = []
     var rows: [[AxisValue]] = []
@@ -60,7 +65,7 @@ private struct MarkdownTable {
       text += MarkdownTable.line(
         row.map { labels[$0] } + parts.map { column, content in cells[row + [column]].map(content) ?? "—" })
     }
-    text += "\n" + MarkdownTable.caption(declaration, summary) + "\n"
+    if let caption { text += "\n" + caption + "\n" }
     for (path, outcome) in summary.unmatched {
       let name = path.map { labels[AxisValue.text($0)] }.joined(separator: ", ")
       text += "Published but not measured here: \(name.isEmpty ? "" : name + ": ")\(outcome.readable()).\n"
@@ -76,7 +81,7 @@ private struct MarkdownTable {
     return "\(summary) (\(spread.low.readable(unit: unit)) to \(spread.high.readable(unit: unit)))"
   }
 
-  private static func caption(_ declaration: TableDeclaration, _ summary: TableSummary) -> String {
+  static func caption(_ declaration: TableDeclaration, _ summary: TableSummary) -> String {
     let counts = summary.cells.map(\.count)
     let least = counts.min() ?? 0
     let most = counts.max() ?? 0

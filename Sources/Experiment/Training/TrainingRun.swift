@@ -38,17 +38,20 @@ struct TrainingRun: Sendable {
     let dataset = datasets.decode(data)
     let model = Fields(recipe.model, path: "model", diagnostics: diagnostics)
     var scale: InitialScale? = InitialScale.none
-    if model.node["scale"] != nil {
+    if model.claim("scale") != nil {
       scale = model.readGroup("scale", "What initial parameters are multiplied by.", short: "by") {
         fields throws(InvalidSpec) in try InitialScale(from: fields)
       }
     }
-    let modelSeed: BlockSeed? = model.readOptional("seed", "Fixes the initial parameters, whatever the run's seed.")
+    let modelSeed: BlockSeed? = model.readOptional(
+      "seed", "Fixes the initial parameters, whatever the run's seed.")
     let architecture = architectures.decode(model)
-    let training = try? TrainingSpec(training: recipe.training, phases: recipe.phases, diagnostics: diagnostics)
+    let training = try? TrainingSpec(
+      training: recipe.training, phases: recipe.phases, diagnostics: diagnostics)
     guard let rng, let dataset, let scale, let architecture, let training else { return nil }
     do {
-      sources = try files.sources(of: dataset, at: recipe.dataset.location)
+      let place = recipe.dataset["file"]?.location ?? recipe.dataset.location
+      sources = try files.sources(of: dataset, at: place)
       let sizes = try DataSizes(dataset, reading: files.reader(sources), at: recipe.dataset.location)
       signature = sizes.signature
       layout = try architecture.layout(for: signature)
@@ -93,7 +96,8 @@ struct TrainingRun: Sendable {
     var streams = RandomStreams(rng.randomness(seeds.model))
     let evaluationBatch = Trainer.largestPrediction
     let network = try Network(
-      architecture, signature: signature, loss: plan.loss, batch: plan.batch, evaluationBatch: evaluationBatch,
+      architecture, signature: signature, loss: plan.loss, batch: plan.batch,
+      evaluationBatch: evaluationBatch,
       threads: threads, scale: scale)
     var initial = [Float](repeating: 0, count: network.layout.count)
     initial.withUnsafeMutableBufferPointer { network.initialize($0, random: &streams[.initialization]) }

@@ -54,7 +54,7 @@ public enum EvaluationRows: SpecValue, Hashable {
 /// What is measured together, on one cadence: the columns of one table of metrics.
 public struct Evaluation: Sendable {
   /// Empty for `evaluate` itself, the name under `extra` for others.
-  public let name: String
+  public private(set) var name = ""
   public let every: Cadence
   public let splits: [Split]
   let rows: [Split: EvaluationRows]
@@ -64,8 +64,7 @@ public struct Evaluation: Sendable {
   /// Everything that decides its rows, kind versions included; the trajectory, the data and the seed apart.
   public let identity: JSON
 
-  init(from fields: Fields, name: String, standard: [String]) {
-    self.name = name
+  init(from fields: Fields, standard: [String]) {
     location = fields.node.location
     every = fields.read("every", "When it is measured.", default: .epochly)
     let splits = fields.read("splits", "Which splits are measured.", default: [Split.train, .validation])
@@ -92,6 +91,13 @@ public struct Evaluation: Sendable {
       hint: "write 'over: {train: running}'")
   }
 
+  /// The same under a name of its own.
+  func named(_ name: String) -> Evaluation {
+    var evaluation = self
+    evaluation.name = name
+    return evaluation
+  }
+
   /// The metric names, in the order of the values: SPLIT_MEASURE, then weights, all behind the evaluation's name.
   public var metrics: [String] {
     let prefix = name.isEmpty ? "" : name + "_"
@@ -108,12 +114,8 @@ public struct Evaluation: Sendable {
   private static func named<Family>(
     _ fields: Fields, _ key: String, _ purpose: String, _ standard: [String], from registry: Registry<Family>
   ) -> [(String, Family)] {
-    let kinds: (Fields) -> [(String, Family)] = { inner in
-      inner.keys.compactMap { name in
-        inner.readKind(name, "A measure.", from: registry).map { (name.replacing("-", with: "_"), $0) }
-      }
-    }
-    if fields.node[key] != nil { return fields.readGroup(key, purpose, kinds) ?? [] }
+    let written = fields.readNamedKinds(key, purpose, from: registry)
+    if fields.node[key] != nil { return written.map { ($0.name.replacing("-", with: "_"), $0.value) } }
     let entries = standard.map { kind in
       let location = fields.node.location
       return Node.Entry(key: kind, location: location, value: Node(.scalar(kind, plain: true), at: location))
@@ -122,7 +124,9 @@ public struct Evaluation: Sendable {
       Node(.mapping(entries), at: fields.node.location), path: fields.path(of: key),
       diagnostics: fields.diagnostics)
     defer { fields.adopt(inner, key) }
-    return kinds(inner)
+    return standard.compactMap { kind in
+      inner.readKind(kind, "A measure.", from: registry).map { (kind.replacing("-", with: "_"), $0) }
+    }
   }
 }
 

@@ -160,15 +160,11 @@ public struct TrainingSpec: Sendable {
 
   private static func evaluations(_ fields: Fields, _ standard: [String]) -> [Evaluation] {
     fields.readGroup("evaluate", "What is measured, and when.") { inner in
-      let own = Evaluation(from: inner, name: "", standard: standard)
-      let more = inner.readGroup("extra", "More evaluations, by name.") { group in
-        group.keys.compactMap { name in
-          group.readGroup(name, "One more evaluation.") {
-            Evaluation(from: $0, name: name, standard: standard)
-          }
-        }
+      let own = Evaluation(from: inner, standard: standard)
+      let more = inner.readNamed("extra", "More evaluations, by name.") {
+        Evaluation(from: $0, standard: standard)
       }
-      return [own] + (more ?? [])
+      return [own] + more.map { $1.named($0) }
     } ?? []
   }
 

@@ -31,19 +31,19 @@ struct Rates: Sendable {
     let decay = fields.read("weight_decay", "Pull towards zero.", default: standard, .atLeast(0))
     learningRate = rate
     weightDecay = decay
-    let named = fields.readGroup("groups", "Named groups of parameters with values of their own.") { inner in
-      inner.keys.compactMap { name in
-        inner.readGroup(name, "A group.") { group in
-          Group(
-            name: name, parameters: LocatedSelector(from: group, "Which parameters are in the group."),
-            learningRate: group.read("learning_rate", "Step size in this group.", default: rate, .atLeast(0)),
-            weightDecay: group.read(
-              "weight_decay", "Pull towards zero in this group.", default: decay, .atLeast(0)),
-            location: group.node.location)
-        }
-      }
+    groups = fields.readNamed("groups", "Named groups of parameters with values of their own.") { group in
+      (
+        parameters: LocatedSelector(from: group, "Which parameters are in the group."),
+        learningRate: group.read("learning_rate", "Step size in this group.", default: rate, .atLeast(0)),
+        weightDecay: group.read(
+          "weight_decay", "Pull towards zero in this group.", default: decay, .atLeast(0)),
+        location: group.node.location
+      )
+    }.map { name, group in
+      Group(
+        name: name, parameters: group.parameters, learningRate: group.learningRate,
+        weightDecay: group.weightDecay, location: group.location)
     }
-    groups = named ?? []
   }
 
   /// Settings that decide an update. Group names are labels; groups are disjoint, so their order means nothing.

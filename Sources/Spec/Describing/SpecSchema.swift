@@ -2,7 +2,7 @@
 ///
 /// Any layer may complete another, so run keys are checked as layers: unknown keys, wrong values and options of
 /// another kind are found; what is missing is found only where nothing could supply it, in a file that neither
-/// extends another nor has runs.
+/// extends another nor has runs, and asks for more than formulas.
 public struct SpecSchema {
   private let families: [FamilyDescription]
   private let run: [Fields.Declaration]
@@ -62,10 +62,12 @@ public struct SpecSchema {
     schema["title"] = "A Grokline experiment"
     schema["required"] = ["grokline"]
     schema["$defs"] = .object(definitions)
-    schema["if"] = [
-      "not": ["anyOf": [["required": ["extends"]], ["required": ["runs"]], ["required": ["sweep"]]]]
-    ]
-    schema["then"] = ["required": .array(run.filter { $0.standard == nil }.map { .string($0.key) })]
+    let parts = run.filter { $0.standard == nil }.map(\.key)
+    func has(_ key: String) -> JSON { ["required": [.string(key)]] }
+    // Formulas need no run.
+    let formulas: JSON = ["required": ["analyses"], "not": ["anyOf": .array(parts.map(has))]]
+    schema["if"] = ["not": ["anyOf": [has("extends"), has("runs"), has("sweep"), formulas]]]
+    schema["then"] = ["required": .array(parts.map(JSON.string))]
     return .object(schema)
   }
 

@@ -37,7 +37,13 @@ extension Int: SpecValue {
     if case .scalar(let text, plain: true) = node.value {
       if let value = Int(text) { return value }
       // `1e4` is a whole number, however it is spelt.
-      if let value = coreSchemaNumber(text), let whole = Int(exactly: value) { return whole }
+      if let value = coreSchemaNumber(text), value.rounded() == value {
+        if let whole = Int(exactly: value) { return whole }
+        diagnostics.report(
+          "'\(text)' is out of range: expected a whole number from \(Int.min) to \(Int.max)",
+          at: node.location)
+        return nil
+      }
     }
     diagnostics.report("\(node.kindOfValue) is not \(expectation)", at: node.location)
     return nil
@@ -51,6 +57,10 @@ extension Double: SpecValue {
   public static func decode(_ node: Node, _ diagnostics: Diagnostics) -> Double? {
     if case .scalar(let text, plain: true) = node.value, let value = coreSchemaNumber(text), value.isFinite {
       return value == 0 ? 0 : value  // one zero: -0 and 0 are the same setting
+    }
+    if case .scalar(let text, plain: true) = node.value, text.isNotFinite || coreSchemaNumber(text) != nil {
+      diagnostics.report("'\(text)' is not a finite number", at: node.location)
+      return nil
     }
     diagnostics.report("\(node.kindOfValue) is not \(expectation)", at: node.location)
     return nil
@@ -97,6 +107,14 @@ extension Array: SpecValue where Element: SpecValue {
     return values.contains { $0 == nil } ? nil : values.compactMap(\.self)
   }
   public var canonical: JSON { .array(map(\.canonical)) }
+}
+
+extension String {
+  /// Whether it spells an infinity or no number, as YAML or a programming language does.
+  fileprivate var isNotFinite: Bool {
+    let word = drop { $0 == "+" || $0 == "-" || $0 == "." }.lowercased()
+    return ["inf", "infinity", "nan"].contains(word)
+  }
 }
 
 /// A number in the spelling of the YAML 1.2 core schema (`1e-4`, `.5`, `+3`), or nil; never hexadecimal, infinite

@@ -65,7 +65,7 @@ private let filters: Written = [
         == ["the first coefficient of the denominator must not be zero"])
     #expect(
       wrong(["kind": "exponential-moving-average", "decay": 1]) == [
-        "'1' is out of range: expected from 0.0 and below 1.0"
+        "'1' is out of range: expected from 0 and below 1"
       ])
     #expect(wrong(["kind": "moving-average"]) == ["missing 'window': expected a whole number"])
     #expect(

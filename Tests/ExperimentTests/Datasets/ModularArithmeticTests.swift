@@ -85,7 +85,7 @@ private func rows(_ examples: Examples) -> [[Int32]] {
         == ["division needs a second operand that is not zero; write second_operand: nonzero"])
     #expect(
       wrong([("operation", "add"), ("train_fraction", 1)])
-        == ["'1' is out of range: expected above 0.0 and below 1.0"])
+        == ["'1' is out of range: expected above 0 and below 1"])
     #expect(
       wrong([("operation", "add"), ("modulus", 2), ("train_fraction", 0.01)])
         == ["train_fraction 0.01 puts 0 of 2 equations into training"])

@@ -46,7 +46,7 @@ import Testing
         "{kind: curves, y: {axis: a, scale: log, limits: [0, 1]}}",
         "limits of a logarithmic scale are positive"
       ),
-      ("{kind: curves, y: a, smooth: 1}", "'1' is out of range: expected from 0.0 and below 1.0"),
+      ("{kind: curves, y: a, smooth: 1}", "'1' is out of range: expected from 0 and below 1"),
       ("{kind: heat-map, x: a, y: b}", "missing 'value': expected an axis or a column"),
       ("{kind: heat-map, x: a, y: b, value: c, color: d}", "colours show the value already: set fill: false"),
       (

@@ -138,7 +138,7 @@ private func times() -> Table {
     #expect(wrong(["rows": "run"]) == ["missing 'of': expected a name, or a list of these"])
     #expect(wrong(["of": "t", "rows": ["run", "run"]]) == ["axis 'run' is used twice"])
     #expect(wrong(["of": "t", "rows": "seed"]) == ["seeds are summarized, they cannot be rows or columns"])
-    #expect(wrong(["of": "t", "unit": 0]) == ["'0' is out of range: expected above 0.0"])
+    #expect(wrong(["of": "t", "unit": 0]) == ["'0' is out of range: expected above 0"])
     #expect(
       wrong(["of": "t", "published": ["a": "many"]])
         == ["'many' is not a number, 'never', or a mapping from rows and columns to these"])

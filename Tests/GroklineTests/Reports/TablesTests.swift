@@ -82,6 +82,6 @@ import Testing
       #expect(text.contains("### \(kind.kind)\n\n\(kind.summary)"))
       #expect(text.contains("```yaml\n\(kind.example)\n```"))
     }
-    #expect(text.contains("| `learning_rate` | a number, at least 0.0 | required |"))
+    #expect(text.contains("| `learning_rate` | a number, at least 0 | required |"))
   }
 }

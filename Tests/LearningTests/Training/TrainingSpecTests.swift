@@ -35,7 +35,7 @@ import Testing
     ),
     ("loss: cross-entropy", "loss: cross-entrpy", "'cross-entrpy' is not a kind of loss"),
     ("kind: adam,", "kind: adma,", "'adma' is not a kind of optimizer"),
-    ("learning_rate: 1e-3", "learning_rate: -1", "'-1' is out of range: expected at least 0.0"),
+    ("learning_rate: 1e-3", "learning_rate: -1", "'-1' is out of range: expected at least 0"),
     (
       "phases: {fit: {until: 100}}", "phases: {}",
       "no phases: expected at least one, such as 'phases: {fit: {until: 10000}}'"

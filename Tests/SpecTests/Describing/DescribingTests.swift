@@ -92,7 +92,7 @@ struct DescribingTests {
         "properties": [
           "kind": ["const": "circle"],
           "radius": [
-            "type": "number", "exclusiveMinimum": 0.0, "description": "The distance. (a number, above 0.0)",
+            "type": "number", "exclusiveMinimum": 0.0, "description": "The distance. (a number, above 0)",
           ],
           "color": ["type": "string", "default": "black", "description": "What it is drawn in."],
         ],

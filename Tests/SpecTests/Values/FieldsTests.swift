@@ -228,14 +228,16 @@ struct FieldsTests {
       "--1", "true", "1e5.5",
     ])
   func noNumber(word: String) {
-    #expect(read("{kind: circle, radius: \(word)}").errors.contains("is not a number"))
+    let errors = read("{kind: circle, radius: \(word)}").errors
+    #expect(errors.contains("is not a number") || errors.contains("is not a finite number"))
   }
 
   @Test(
     "whole numbers are whole and fit",
     arguments: ["1.5", "9223372036854775808", "1e30", "\"3\"", "ten", "nan"])
   func noWholeNumber(word: String) {
-    #expect(read("{kind: cloud, points: \(word)}").errors.contains("is not a whole number"))
+    let errors = read("{kind: cloud, points: \(word)}").errors
+    #expect(errors.contains("is not a whole number") || errors.contains("is out of range: expected a whole"))
   }
 
   @Test("0 and -0 are one value")

@@ -26,15 +26,11 @@ public let linearFilters = Registry<any LinearFilter>(
 extension Fields {
   /// Reads `filters: {NAME: {kind: …}, …}`; sorted by name, so that the order of keys changes nothing.
   func readLinearFilters(_ purpose: String) -> [(name: String, filter: any LinearFilter)] {
-    let filters = readGroup("filters", purpose) { inner in
-      inner.keys.sorted().compactMap { name in
-        inner.readKind(name, "A filter.", from: linearFilters).map { (name: name, filter: $0) }
-      }
-    }
+    let filters = readNamedKinds("filters", purpose, from: linearFilters).sorted { $0.name < $1.name }
     check(
       node["filters"]?.entries?.isEmpty == false, "at least one filter is needed under 'filters'",
       at: "filters")
-    return filters ?? []
+    return filters.map { (name: $0.name, filter: $0.value) }
   }
 
   /// The strength of a filter.

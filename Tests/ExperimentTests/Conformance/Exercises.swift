@@ -1,0 +1,205 @@
+import Compute
+import Experiment
+import Learning
+import Spec
+import Testing
+
+/// Runs a kind's example on fixed numbers.
+enum Exercises {
+  static func decoded<Family>(_ example: String, from registry: Registry<Family>) throws -> Family {
+    let diagnostics = Diagnostics()
+    let node = try readYAML(example, file: "example")
+    let member = registry.decode(Fields(node.expanded(short: "kind"), diagnostics: diagnostics))
+    return try #require(member, "\(diagnostics.all)")
+  }
+
+  static func normal(_ count: Int, _ stream: String) -> [Float] {
+    var values = [Float](repeating: 0, count: count)
+    var random = CounterRandom(seed: 7, stream: stream)
+    values.withUnsafeMutableBufferPointer { random.fillNormal($0, mean: 0, deviation: 1) }
+    return values
+  }
+
+  static func rule(_ rule: UpdateRule) throws -> String {
+    let names = [("layer.weight", [4, 3]), ("layer.bias", [4])]
+    var offset = 0
+    let layout = ParameterLayout(
+      names.map { name, shape in
+        defer { offset += shape.reduce(1, *) }
+        return Parameter(name: name, shape: shape, offset: offset)
+      })
+    var rule = rule
+    var parameters = normal(offset, "parameters")
+    try parameters.withUnsafeBufferPointer { try rule.prepare(layout, initial: $0) }
+    var allocator = StateAllocator()
+    rule.visitState(&allocator)
+    var gradient = normal(offset, "gradient")
+    for step in 0..<130 {
+      gradient = zip(gradient, normal(offset, "noise \(step)")).map { 0.5 * $0 + 0.1 * $1 }
+      gradient.withUnsafeMutableBufferPointer { gradient in
+        parameters.withUnsafeMutableBufferPointer { parameters in
+          rule.apply(gradient, parameters: parameters, step: step, stepsPerEpoch: 10)
+          rule.project(parameters)
+        }
+      }
+    }
+    var print = Fingerprint()
+    print.add(parameters)
+    return print.text
+  }
+
+  static func schedule(_ schedule: any Schedule) -> String {
+    var print = Fingerprint()
+    for step in 0..<300 { print.add(schedule.factor(at: step, stepsPerEpoch: 10)) }
+    return print.text
+  }
+
+  static func examples(_ signature: Signature, count: Int) -> Examples {
+    let inputs: Examples.Inputs =
+      switch signature.inputs {
+      case .tokens(let vocabulary, let length):
+        .tokens(
+          (0..<count * length).map { Int32($0 * 5 % vocabulary) }, length: length, vocabulary: vocabulary)
+      case .features(let width): .features(normal(count * width, "features"), width: width)
+      }
+    let targets: Examples.Targets =
+      switch signature.targets {
+      case .classes(let classes): .classes((0..<count).map { Int32($0 * 3 % classes) }, classes: classes)
+      case .values(let width): .values(normal(count * width, "targets"), width: width)
+      }
+    return Examples(count: count, inputs: inputs, targets: targets)
+  }
+
+  static func model(_ architecture: any Architecture) throws -> String {
+    let tokens = Signature(inputs: .tokens(vocabulary: 11, length: 4), targets: .classes(9))
+    // Whoever takes features has widths of its own, which its example says.
+    let features = Signature(inputs: .features(width: 784), targets: .classes(10))
+    let signature = (try? architecture.layout(for: tokens)) == nil ? features : tokens
+    let loss = try decoded("cross-entropy", from: losses)
+    let network = try Network(
+      architecture, signature: signature, loss: loss, batch: 6, evaluationBatch: 6, threads: 1)
+    var parameters = [Float](repeating: 0, count: network.layout.count)
+    var random: any RandomSource = CounterRandom(seed: 7, stream: "initialization")
+    parameters.withUnsafeMutableBufferPointer { network.initialize($0, random: &random) }
+    var gradient = parameters
+    var print = Fingerprint()
+    let value = gradient.withUnsafeMutableBufferPointer { gradient in
+      parameters.withUnsafeBufferPointer { parameters in
+        [0, 1, 2, 3, 4, 5].withUnsafeBufferPointer { (rows: UnsafeBufferPointer<Int32>) -> Float in
+          guard let first = parameters.baseAddress, let target = gradient.baseAddress else { return .nan }
+          return network.gradient(
+            parameters: first, examples: examples(signature, count: 6), rows: rows, into: target)
+        }
+      }
+    }
+    print.add(Double(value))
+    print.add(network.predictions)
+    // Sums, since single elements may be sums of what cancels.
+    for parameter in network.layout.parameters {
+      print.add(parameter.name)
+      print.add(parameter.range.reduce(0) { $0 + Double(gradient[$1] * gradient[$1]) }.squareRoot())
+    }
+    return print.text
+  }
+
+  static func measured(
+    _ sum: (UnsafePointer<Float>, UnsafeBufferPointer<Int32>, Examples, UnsafeMutablePointer<Float>) -> Double
+  ) -> String {
+    var print = Fingerprint()
+    let signature = Signature(inputs: .features(width: 2), targets: .classes(3))
+    var gradient = [Float](repeating: 0, count: 12)
+    let value = normal(12, "predictions").withUnsafeBufferPointer { predictions in
+      [3, 1, 0, 2].withUnsafeBufferPointer { (rows: UnsafeBufferPointer<Int32>) in
+        gradient.withUnsafeMutableBufferPointer { gradient -> Double in
+          guard let first = predictions.baseAddress, let target = gradient.baseAddress else { return .nan }
+          return sum(first, rows, examples(signature, count: 4), target)
+        }
+      }
+    }
+    print.add(value)
+    print.add(gradient)
+    return print.text
+  }
+
+  static func dataset(_ dataset: any DatasetKind) throws -> String {
+    var rows = "angle,speed,length,drag,energy\n"
+    for row in 0..<20 { rows += (0..<5).map { "\((row * 7 + $0 * 3) % 11)" }.joined(separator: ",") + "\n" }
+    var random: any RandomSource = CounterRandom(seed: 7, stream: "split")
+    let data = try dataset.prepare(&random) { _ in Array(rows.utf8) }
+    var print = Fingerprint()
+    for split in [data.train, data.validation] {
+      switch split.inputs {
+      case .tokens(let tokens, _, _): print.add(tokens.map(Float.init))
+      case .features(let features, _): print.add(features)
+      }
+      switch split.targets {
+      case .classes(let classes, _): print.add(classes.map(Float.init))
+      case .values(let values, _): print.add(values)
+      }
+    }
+    return print.text
+  }
+
+  static func linear(_ filter: any LinearFilter) -> String {
+    var print = Fingerprint()
+    for value in filter.impulseResponse(length: 150) { print.add(value) }
+    for step in 0...20 { print.add(filter.transfer(0.15 * Double(step)).magnitude) }
+    return print.text
+  }
+
+  /// Two runs whose validation accuracy rises late, over four weight decays.
+  private static var table: Table {
+    var table = Table(
+      axes: ["run", "weight_decay", "seed", "step"],
+      columns: ["train_loss", "validation_loss", "train_accuracy", "validation_accuracy", "norm"])
+    for (index, decay) in [0.001, 0.01, 0.1, 1].enumerated() {
+      for step in stride(from: 0, through: 4000, by: 100) {
+        let isFit = step >= 500 * (index + 1)
+        table.append(
+          [.text("baseline"), .number(decay), .number(0), .number(Double(step))],
+          [
+            .number(1 / Double(step + 100)), .number(5 / Double(step + 50)), .number(step > 300 ? 1 : 0.5),
+            .number(isFit ? 0.97 : 0.1), .number(30 + Double(step % 700)),
+          ])
+      }
+    }
+    return table
+  }
+
+  private static var crossings: Table {
+    var table = Table(axes: ["run", "weight_decay", "seed"], columns: ["step"])
+    for (decay, step) in [(0.001, 900.0), (0.01, 500), (0.1, 320), (1, 180)] {
+      table.append([.text("baseline"), .number(decay), .number(0)], [.number(step)])
+    }
+    return table
+  }
+
+  private struct Snapshots: SnapshotSource {
+    let points = [Coordinates([("run", .text("baseline")), ("seed", .number(0))])]
+    func parameterCount(of point: Int) -> Int { 12 }
+    func steps(of point: Int) -> [Int] { [0, 250, 500, 750, 1000] }
+    func load(point: Int, step: Int, into destination: UnsafeMutableBufferPointer<Float>) throws {
+      // Two directions: one that grows, and one that comes and goes.
+      let (along, across) = (normal(12, "along"), normal(12, "across"))
+      for index in 0..<12 {
+        destination[index] = along[index] * Float(step) / 500 + across[index] * Float(step % 500) / 250
+      }
+    }
+  }
+
+  static func analysis(_ analysis: any Analysis) throws -> String {
+    let table = try analysis.run(
+      AnalysisInputs(
+        table: analysis is Fit ? crossings : table, snapshots: Snapshots(), moments: Moments(),
+        stepsPerEpoch: { _ in 10 },
+        random: { CounterRandom(seed: UInt64($0), stream: "analysis") }))
+    var print = Fingerprint()
+    for column in table.columns {
+      print.add(column.name)
+      for outcome in (0..<column.count).map({ column[$0] }) {
+        outcome.number.map { print.add($0) } ?? print.add("\(outcome)")
+      }
+    }
+    return print.text
+  }
+}

@@ -1,0 +1,69 @@
+import Experiment
+import FoundationEssentials
+import Spec
+import Testing
+
+/// The trial specs of the language, where their folder lies beside this repository or `GROKLINE_SHARED` names it.
+private let trials: String? = {
+  let beside = repository.split(separator: "/").dropLast().joined(separator: "/")
+  let named = ProcessInfo.processInfo.environment["GROKLINE_SHARED"]
+  let folder = (named ?? "/" + beside + "/shared") + "/spec-trials"
+  return FileManager.default.fileExists(atPath: folder) ? folder : nil
+}()
+
+@Suite("Trial specs as studies", .enabled(if: trials != nil, "the folder of trial specs is not here"))
+struct TrialStudyTests {
+  /// What is reported of a trial spec, because its kinds come later; nothing else may be.
+  static let later: [(file: String, errors: Set<String>)] = [
+    ("01-table-1", []), ("02-figure-8", []), ("03-figure-12-table-2", []),
+    (
+      "04-nanogpt",
+      [
+        "'characters' is not a kind of dataset", "'gpt' is not a kind of model",
+        "'random-crops' comes with the first data set of long texts",
+      ]
+    ),
+    ("05-omnigrok-2", ["'teacher-student' is not a kind of dataset"]),
+    (
+      "06-omnigrok-3",
+      ["'mnist' is not a kind of dataset", "'float64' is reserved: parameters are float32 so far"]
+    ),
+    (
+      "07-omnigrok-6",
+      [
+        "'addition-pairs' is not a kind of dataset", "'representation-decoder' is not a kind of model",
+        "'messiness' is not a kind of weights-measure",
+        "'reduced-trajectory' is not a kind of analysis",
+      ]
+    ),
+    (
+      "08-imdb",
+      [
+        "'text-labels' is not a kind of dataset", "'lstm-classifier' is not a kind of model",
+        "'binary-cross-entropy' is not a kind of loss",
+      ]
+    ),
+    ("09-band-pass", ["'sequential' is not a kind of model", "'spectrum' is not a kind of analysis"]),
+    ("10-base", []), ("10a-two-stage", []), ("10b-window-and-gain", []), ("10c-weight-decay", []),
+    ("10d-ema-or-ma", []),
+  ]
+
+  @Test("of a trial spec only kinds that come later are reported", arguments: later)
+  func studied(file: String, errors: Set<String>) throws {
+    let path = try #require(trials) + "/\(file).yaml"
+    var found: Set<String> = []
+    do {
+      _ = try Study.open(path, project: Project.enclosing(path))
+    } catch let invalid as InvalidSpec {
+      found = Set(invalid.diagnostics.map(\.message))
+    }
+    #expect(found == errors)
+  }
+
+  @Test("every trial spec is among those that are tried")
+  func complete() throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: try #require(trials))
+    let stems = files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(".yaml".count)) }
+    #expect(Set(stems) == Set(Self.later.map(\.file)))
+  }
+}
