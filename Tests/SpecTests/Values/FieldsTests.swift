@@ -223,21 +223,20 @@ struct FieldsTests {
 
   @Test(
     "numbers that are none, or none that a computer has, are refused",
-    arguments: [
-      ".nan", "nan", ".inf", "-.inf", "inf", "1e999", "-1e999", "\"2\"", "0x10", "1_000", "1e", "1.2.3",
-      "--1", "true", "1e5.5",
-    ])
-  func noNumber(word: String) {
-    let errors = read("{kind: circle, radius: \(word)}").errors
-    #expect(errors.contains("is not a number") || errors.contains("is not a finite number"))
+    arguments: [".nan", "nan", ".inf", "-.inf", "inf", "1e999", "-1e999"].map {
+      ($0, "is not a finite number")
+    }
+      + ["\"2\"", "0x10", "1_000", "1e", "1.2.3", "--1", "true", "1e5.5"].map { ($0, "is not a number") })
+  func noNumber(word: String, expected: String) {
+    #expect(read("{kind: circle, radius: \(word)}").errors.contains(expected))
   }
 
   @Test(
     "whole numbers are whole and fit",
-    arguments: ["1.5", "9223372036854775808", "1e30", "\"3\"", "ten", "nan"])
-  func noWholeNumber(word: String) {
-    let errors = read("{kind: cloud, points: \(word)}").errors
-    #expect(errors.contains("is not a whole number") || errors.contains("is out of range: expected a whole"))
+    arguments: ["9223372036854775808", "1e30"].map { ($0, "is out of range: expected a whole") }
+      + ["1.5", "\"3\"", "ten", "nan"].map { ($0, "is not a whole number") })
+  func noWholeNumber(word: String, expected: String) {
+    #expect(read("{kind: cloud, points: \(word)}").errors.contains(expected))
   }
 
   @Test("0 and -0 are one value")
