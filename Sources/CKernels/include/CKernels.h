@@ -17,6 +17,10 @@ static inline void gk_pause(void) {
 #endif
 }
 
+/* Makes this thread read and write numbers below the normal range as zero; returns how it was before. */
+uint64_t gk_flush_subnormals(void);
+void gk_restore_subnormals(uint64_t before);
+
 /* y = f(x), elementwise. */
 void gk_exp(long count, const float *x, float *y);
 void gk_tanh(long count, const float *x, float *y);

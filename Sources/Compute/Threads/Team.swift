@@ -31,8 +31,12 @@ public final class Team {
     for member in members { pthread_join(member, nil) }
   }
 
-  /// Runs tasks 0..<count and returns when all are done.
+  /// Runs tasks 0..<count, without subnormal numbers, and returns when all are done.
   public func run(_ work: some TeamWork, tasks count: Int) {
+    flushingSubnormals { share(work, tasks: count) }
+  }
+
+  private func share(_ work: some TeamWork, tasks count: Int) {
     if members.isEmpty || count < 2 {
       for task in 0..<count { work.run(task: task) }
     } else {
@@ -46,8 +50,10 @@ public final class Team {
 private func serve(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
   guard let context else { return nil }
   let board = Unmanaged<TaskBoard>.fromOpaque(context).takeRetainedValue()
-  while board.await() {
-    while let task = board.take() { board.run(task) }
+  flushingSubnormals {
+    while board.await() {
+      while let task = board.take() { board.run(task) }
+    }
   }
   return nil
 }

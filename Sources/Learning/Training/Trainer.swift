@@ -8,7 +8,7 @@ public import Spec
 /// nothing.
 public final class Trainer {
   /// Raised when the same rules give other numbers; part of every rule.
-  public static let version = 1
+  public static let version = 2
   /// Rows that are predicted together. Not the machine's choice: products of other shapes round differently.
   public static let largestPrediction = 8192
 
@@ -100,13 +100,15 @@ public final class Trainer {
 
   /// Trains up to step `target`, or to the end of the run if that comes first.
   public func advance(to target: Int, _ observer: inout some TrainingObserver) throws -> TrainingOutcome {
-    if isFresh {
-      isFresh = false
-      try observe(&observer)
-    }
-    while step < min(target, end) {
-      update()
-      try observe(&observer)
+    try flushingSubnormals {
+      if isFresh {
+        isFresh = false
+        try observe(&observer)
+      }
+      while step < min(target, end) {
+        update()
+        try observe(&observer)
+      }
     }
     return step >= end ? .ended(step: step) : .reached
   }
