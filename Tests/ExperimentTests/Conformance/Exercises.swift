@@ -187,12 +187,22 @@ enum Exercises {
     }
   }
 
-  static func analysis(_ analysis: any Analysis) throws -> String {
-    let table = try analysis.run(
+  /// What the example of a kind of analysis gives.
+  static func table(of kind: String) throws -> Table {
+    let entry = try #require(analysisKinds.entries.first { $0.kind == kind })
+    return try table(of: decoded(entry.example, from: analysisKinds))
+  }
+
+  private static func table(of analysis: any Analysis) throws -> Table {
+    try analysis.run(
       AnalysisInputs(
         table: analysis is Fit ? crossings : table, snapshots: Snapshots(), moments: Moments(),
         stepsPerEpoch: { _ in 10 },
         random: { CounterRandom(seed: UInt64($0), stream: "analysis") }))
+  }
+
+  static func analysis(_ analysis: any Analysis) throws -> String {
+    let table = try table(of: analysis)
     var print = Fingerprint()
     for column in table.columns {
       print.add(column.name)

@@ -167,7 +167,6 @@ import Testing
     let text = Self.spec.replacing(
       "fill: {until: 13", with: "fill: {until: 13, advance: {metric: norm, reaches: 0, then: 3}")
     let spec = try readTraining(text)
-    #expect(try spec.plan(trainRows: 16).isOpen)
     let straight = try lineTrainer(spec)
     let whole = try run(straight)
     #expect(straight.entered.map(\.phase) == ["fill", "act", "mean"])
