@@ -51,8 +51,10 @@ let package = Package(
 
     .testTarget(name: "SpecTests", dependencies: ["Spec"], swiftSettings: strict),
     .testTarget(name: "ComputeTests", dependencies: ["Compute"], swiftSettings: strict),
+    // Counts what a thread asks the heap for; for tests only.
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
     .testTarget(
-      name: "LearningTests", dependencies: ["Learning", "Compute", "Spec"], exclude: ["Fixtures"],
+      name: "LearningTests", dependencies: ["Learning", "Compute", "Spec", "CAllocations"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Spec"], swiftSettings: strict),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"], exclude: ["Golden"], swiftSettings: strict),

@@ -42,4 +42,16 @@ public enum WeightPanels {
   ) {
     gk_panel_product(m, n, k, a, k, panels, base, n, bias, c, n)
   }
+
+  /// Whether `outer` is faster than BLAS here.
+  public static var suitOuter: Bool { pay }
+
+  /// `c = aᵀ b` with a `[rows, m]`, b `[rows, n]` and c `[m, n]`; rows are `stride` apart. Panels of b are laid out on
+  /// the way.
+  public static func outer(
+    _ a: UnsafePointer<Float>, strideA: Int, _ b: UnsafePointer<Float>, strideB: Int, rows: Int, m: Int, n: Int,
+    into c: UnsafeMutablePointer<Float>, strideC: Int
+  ) {
+    gk_outer_product(rows, m, n, a, strideA, b, strideB, c, strideC)
+  }
 }

@@ -150,10 +150,16 @@ private struct LinearOperation: Operation {
     let first = y.width * piece / pieces
     let columns = y.width * (piece + 1) / pieces - first
     let dy = pass.row(gradient, 0)
-    multiply(
-      dy + first, strideA: y.width, transposeA: true, pass.row(x, 0), strideB: x.width, m: columns,
-      n: x.width,
-      k: rows, into: flat + weight + first * x.width, strideC: x.width)
+    let target = flat + weight + first * x.width
+    if WeightPanels.suitOuter {
+      WeightPanels.outer(
+        dy + first, strideA: y.width, pass.row(x, 0), strideB: x.width, rows: rows, m: columns, n: x.width,
+        into: target, strideC: x.width)
+    } else {
+      multiply(
+        dy + first, strideA: y.width, transposeA: true, pass.row(x, 0), strideB: x.width, m: columns,
+        n: x.width, k: rows, into: target, strideC: x.width)
+    }
     if let bias {
       sumColumns(
         rows: rows, stride: y.width, first: first, columns: columns, of: dy, into: flat + bias + first)
