@@ -99,6 +99,8 @@ public final class Network {
     }
   }
 
+  public var team: Team { runner.team }
+
   /// The predictions `[rows, outputs]` of the last `gradient` or `predict`, in the order of its rows.
   public var predictions: UnsafeBufferPointer<Float> {
     UnsafeBufferPointer(start: predictionMemory, count: predicted * logits.width)

@@ -22,7 +22,7 @@ final class Runner: TeamWork {
 
   private let program: Program
   private let rows: BatchRows
-  private let team: Team
+  let team: Team
   /// What the team works on now.
   private var job = Job.idle
   private var pass: Pass?

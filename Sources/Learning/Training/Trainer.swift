@@ -143,13 +143,14 @@ public final class Trainer {
       if readsFirst, evaluators.contains(where: \.evaluation.isRunning) { predict(train, rows) }
       if readsFirst { addRunning(train, rows) }
       parameters.withUnsafeMutableBufferPointer { parameters in
-        rule.project(parameters)
+        rule.project(parameters, team: model.team)
         gradient.withUnsafeMutableBufferPointer { gradient in
           guard let start = parameters.baseAddress, let target = gradient.baseAddress else { return }
           _ = model.gradient(parameters: UnsafePointer(start), examples: train, rows: rows, into: target)
           if !readsFirst { addRunning(train, rows) }
           if isMeasured { keep(parameters, gradient) }
-          rule.apply(gradient, parameters: parameters, step: step, stepsPerEpoch: plan.stepsPerEpoch)
+          rule.apply(gradient, parameters: parameters, step: step, stepsPerEpoch: plan.stepsPerEpoch,
+            team: model.team)
         }
       }
     }

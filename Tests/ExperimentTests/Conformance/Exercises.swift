@@ -34,12 +34,13 @@ enum Exercises {
     var allocator = StateAllocator()
     rule.visitState(&allocator)
     var gradient = normal(offset, "gradient")
+    let team = Team(threads: 1)
     for step in 0..<130 {
       gradient = zip(gradient, normal(offset, "noise \(step)")).map { 0.5 * $0 + 0.1 * $1 }
       gradient.withUnsafeMutableBufferPointer { gradient in
         parameters.withUnsafeMutableBufferPointer { parameters in
-          rule.apply(gradient, parameters: parameters, step: step, stepsPerEpoch: 10)
-          rule.project(parameters)
+          rule.apply(gradient, parameters: parameters, step: step, stepsPerEpoch: 10, team: team)
+          rule.project(parameters, team: team)
         }
       }
     }

@@ -11,6 +11,7 @@ final class LinearModel: Trainable {
   ])
   private let visible = UnsafeMutableBufferPointer<Float>.allocate(capacity: 8192)
   private var predicted = 0
+  let team = Team(threads: 1)
 
   deinit { visible.deallocate() }
 
