@@ -1,7 +1,7 @@
 # Grokline. Each target sets up what it needs.
 #
 #   make demo     run experiments/quickstart.yaml and say where its figure is
-#   make test     run every test
+#   make test     run every test, those of the engine in an optimised build too
 #   make build    build the release binary, .build/release/grokline
 #   make golden   train the three published arms to step 300 and compare with the published traces
 #   make bench    time a training step, and a run with nothing to do
@@ -12,6 +12,7 @@
 PACKAGES := libyaml-dev libopenblas-dev libzstd-dev libssl-dev pkg-config gnuplot-nox librsvg2-bin fonts-inter
 BUILD    := swift build -c release --static-swift-stdlib
 TEST     := swift test
+FAST     := -c release -Xswiftc -enable-testing --scratch-path .build/optimized
 GROKLINE := .build/release/grokline
 
 .PHONY: demo test build golden bench lint format docs clean packages
@@ -23,6 +24,8 @@ demo: build
 
 test: packages
 	$(TEST)
+	GROKLINE_TESTS=engine swift build $(FAST) --product groklinePackageTests
+	GROKLINE_TESTS=engine swift test $(FAST) --skip-build
 
 build: packages
 	$(BUILD) --product grokline
