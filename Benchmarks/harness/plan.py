@@ -1,0 +1,46 @@
+"""How much is measured: the full bench, or the quick one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from harness.workload import Workload
+
+PLAIN = "modular-transformer"
+"""The workload whose two-thread numbers the quick bench has, too."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Rounds, seconds of CPU time per measurement, and who takes part with how many threads."""
+
+    quick: bool
+    rounds: int
+    seconds: float
+    cores: int
+
+    @staticmethod
+    def full(cores: int) -> Plan:
+        return Plan(quick=False, rounds=5, seconds=1.0, cores=cores)
+
+    @staticmethod
+    def short(cores: int) -> Plan:
+        return Plan(quick=True, rounds=3, seconds=0.3, cores=cores)
+
+    def peers_of(self, workload: Workload) -> dict[int, list[str]]:
+        """The peers to measure, by number of threads.
+
+        The quick bench leaves out torch.compile where compiling takes longer than measuring, and two threads but for
+        one workload.
+        """
+        if self.quick:
+            one = ["eager", "compile", "jax"] if workload.name == PLAIN else ["eager", "jax"]
+            two = ["eager"] if workload.name == PLAIN else None
+        else:
+            one = two = ["eager", "compile", "jax"]
+        return {1: one} | ({2: two} if two and self.cores > 1 else {})
+
+    @property
+    def seed_steps(self) -> int:
+        """Steps of each of the eight seeds."""
+        return 15 if self.quick else 60
