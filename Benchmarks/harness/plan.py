@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.workload import Workload
 
@@ -26,6 +26,10 @@ class Plan:
     @staticmethod
     def short(cores: int) -> Plan:
         return Plan(quick=True, rounds=3, seconds=0.3, cores=cores)
+
+    def with_rounds(self, rounds: int) -> Plan:
+        """The same with another number of rounds."""
+        return replace(self, rounds=rounds)
 
     def peers_of(self, workload: Workload) -> dict[int, list[str]]:
         """The peers to measure, by number of threads.
