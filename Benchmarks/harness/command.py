@@ -63,7 +63,9 @@ def peer_versions(python: Path) -> dict[str, str]:
     return found
 
 
-def measure(plan: Plan, workloads: list[Workload], everything: bool, python: Path, executable: Path) -> bench.Measurements:
+def measure(
+    plan: Plan, workloads: list[Workload], everything: bool, python: Path, executable: Path
+) -> bench.Measurements:
     """Everything that was asked for, the peak between all of it."""
     measurements = bench.Measurements()
     for workload in workloads:

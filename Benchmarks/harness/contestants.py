@@ -17,6 +17,8 @@ from harness.workload import Workload
 GROKLINE = "grokline"
 AGREEMENT = 2e-3
 """Relative difference of losses that reordered float32 sums may have made after the first steps."""
+LONGEST_SEARCH = 10
+"""Probes, each three times as long as the one before."""
 TRACED = 3
 """Units whose losses are compared."""
 
@@ -37,8 +39,15 @@ class Contestant:
         self.attempt(lambda: self.choose(probe, seconds))
 
     def choose(self, probe: int, seconds: float) -> None:
-        unit = max(self.run(probe).cpu / probe, 1e-6)
-        self.units = max(probe, math.ceil(1.1 * seconds / unit))
+        """Takes longer probes until one is long enough to go by: the difference of two short runs is mostly noise."""
+        for _ in range(LONGEST_SEARCH):
+            taken = self.run(probe).cpu
+            if taken > 0.2 * seconds:
+                break
+            probe *= 3
+        else:
+            raise Refused(f"{probe} units take no time that can be measured")
+        self.units = math.ceil(probe * max(1.0, 1.1 * seconds / taken))
 
     def measure(self) -> None:
         """Adds one time to the series."""

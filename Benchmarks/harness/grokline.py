@@ -63,7 +63,11 @@ class Grokline:
         with cores.restricted_to(max(threads, jobs)), self.log.open("w") as log:
             begin = time.perf_counter()
             process = subprocess.Popen(
-                [self.executable, "run", "spec.yaml", *options], cwd=self.project, env=environment(), stdout=log, stderr=log
+                [self.executable, "run", "spec.yaml", *options],
+                cwd=self.project,
+                env=environment(),
+                stdout=log,
+                stderr=log,
             )
             _, status, usage = os.wait4(process.pid, 0)
             wall = time.perf_counter() - begin

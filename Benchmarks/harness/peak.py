@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 import time
+from array import array
 
 from harness import cores
 from harness.places import BENCHMARKS, Failure
@@ -39,10 +40,15 @@ def openblas() -> ctypes.CDLL:
     raise Failure("the system's OpenBLAS is missing: install the package libopenblas-dev")
 
 
+def matrix(size: int) -> ctypes.Array:
+    """So many numbers in a row, none of them 0."""
+    return (ctypes.c_float * size).from_buffer(array("f", [0.5]) * size)
+
+
 def rate(library: ctypes.CDLL, shape: tuple[int, int, int], seconds: float) -> float:
     """The best rate in FLOP/s that one shape reaches within about `seconds`."""
     m, n, k = shape
-    a, b, c = ((ctypes.c_float * size)(*([0.5] * size)) for size in (m * k, k * n, m * n))
+    a, b, c = (matrix(size) for size in (m * k, k * n, m * n))
     one, zero = ctypes.c_float(1), ctypes.c_float(0)
     repeats = max(1, int(2e8 / (2 * m * n * k)))
     best = 0.0

@@ -34,17 +34,16 @@ class Plan:
     def peers_of(self, workload: Workload) -> dict[int, list[str]]:
         """The peers to measure, by number of threads.
 
-        The quick bench leaves out torch.compile where compiling takes longer than measuring, and two threads but for
+        The quick bench leaves out torch.compile, which compiles for longer than it is measured, and two threads but for
         one workload.
         """
-        if self.quick:
-            one = ["eager", "compile", "jax"] if workload.name == PLAIN else ["eager", "jax"]
-            two = ["eager"] if workload.name == PLAIN else None
-        else:
-            one = two = ["eager", "compile", "jax"]
-        return {1: one} | ({2: two} if two and self.cores > 1 else {})
+        everybody = ["eager", "compile", "jax"]
+        if not self.quick:
+            return {threads: everybody for threads in (1, 2) if threads <= self.cores}
+        two = {2: ["eager"]} if workload.name == PLAIN and self.cores > 1 else {}
+        return {1: ["eager", "jax"], **two}
 
     @property
     def seed_steps(self) -> int:
         """Steps of each of the eight seeds."""
-        return 15 if self.quick else 60
+        return 10 if self.quick else 60

@@ -72,7 +72,7 @@ class Workload:
     frozen_parameters: int = 0
     """Parameters that Grokline's model has beyond those that are trained."""
     same_start: bool = True
-    """Whether Grokline draws the very parameters and batches of the material, so that its losses must be the same."""
+    """Whether Grokline begins just as the peers do, so that its losses in the first epoch must be theirs."""
     published: list[float] = field(default_factory=list)
     """Losses of the first unit in published records, one of which every contestant must meet."""
 

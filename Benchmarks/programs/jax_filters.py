@@ -40,6 +40,11 @@ def moving_average(window: int, gain: float, fill: bool) -> Filter:
     return apply
 
 
+def average_memory(parameters: Tree) -> Tree:
+    """Averages that the first gradient will replace."""
+    return jax.tree.map(jnp.zeros_like, parameters)
+
+
 def ring_memory(parameters: Tree, window: int) -> Tree:
     """Empty rings of `window` gradients."""
     return jax.tree.map(lambda parameter: jnp.zeros((window, *parameter.shape), parameter.dtype), parameters)

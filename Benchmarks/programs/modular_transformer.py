@@ -23,7 +23,11 @@ grokline: 1
 name: benchmark
 rng: pytorch
 dataset:
-  {{kind: modular-arithmetic, operation: multiply, modulus: 97, second_operand: nonzero, train_fraction: {train_fraction}}}
+  kind: modular-arithmetic
+  operation: multiply
+  modulus: 97
+  second_operand: nonzero
+  train_fraction: {train_fraction}
 model: {{kind: decoder-transformer, layers: 2, width: 128, heads: 4, residual: normalized}}
 training:
   loss: cross-entropy

@@ -1,4 +1,4 @@
-"""A training step of Omnigrok's addition toy (arXiv 2210.01117, Figure 6): decoder 2-200-200-30 on fixed representations.
+"""A training step of Omnigrok's addition toy (arXiv 2210.01117, Figure 6): a decoder 2-200-200-30, symbols held fixed.
 
 54 of the 55 unordered pairs train, in one batch: the code's "55" leaves one pair for validation.
 """

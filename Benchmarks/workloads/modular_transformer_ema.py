@@ -16,10 +16,10 @@ def torch_program(material: Material, compiled: bool) -> Program:
 
 
 def jax_program(material: Material) -> Program:
-    from programs.jax_filters import exponential_moving_average
+    from programs.jax_filters import average_memory, exponential_moving_average
 
     return model.jax_training(
-        material, lambda parameters: (exponential_moving_average(DECAY, GAIN), parameters)
+        material, lambda parameters: (exponential_moving_average(DECAY, GAIN), average_memory(parameters))
     )
 
 

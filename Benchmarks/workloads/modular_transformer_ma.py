@@ -34,5 +34,6 @@ WORKLOAD = Workload(
     useful_multiplications=model.step_multiplications,
     targets=Targets(eager=4, best_peer=4, eager_two_threads=5),
     after=WINDOW,
+    same_start=False,  # peers start with the window full
     steps_per_epoch=model.STEPS_PER_EPOCH,
 )
