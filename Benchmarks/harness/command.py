@@ -111,8 +111,9 @@ def run(chosen_options: argparse.Namespace) -> int:
     measurements = measure(plan, workloads, whole, python, executable)
     found = rows(measurements, workloads)
     print(text(HEADINGS, [ratio_cells(row) for row in found]))
-    print()
-    print(text(CLAIM_HEADINGS, [claim_cells(claim) for claim in claims(measurements, found)]))
+    alone = [claim_cells(claim) for claim in claims(measurements, found)]
+    if alone:
+        print("\n" + text(CLAIM_HEADINGS, alone))
     peak = measurements.best_peak
     print(f"\nsgemm peak, one thread: {peak['gflops']:.1f} GFLOP/s at {peak['shape']}")
     for note in notes(found, measurements):

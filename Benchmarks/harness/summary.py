@@ -97,7 +97,7 @@ def rows(measurements: Measurements, workloads: list[Workload]) -> list[Row]:
 
 
 def claims(measurements: Measurements, found: list[Row]) -> list[Claim]:
-    """What is asked of Grokline alone: threads, jobs, the filter's price, the share of the peak, a run of nothing."""
+    """What is asked of Grokline alone, as far as it was measured."""
     by_name = {(row.workload.name, row.threads): row.series[GROKLINE] for row in found}
     nothing = Series(missing="not measured")
 
@@ -106,7 +106,7 @@ def claims(measurements: Measurements, found: list[Row]) -> list[Claim]:
 
     seeds = measurements.seeds
     average = ratio(of("modular-transformer-ma", 1), of("modular-transformer-ema", 1), "cpu")
-    return [
+    possible = [
         Claim("modular transformer, two threads against one", ratio(of(PLAIN, 1), of(PLAIN, 2), "wall"), "×", 1.85),
         Claim(
             "eight seeds of it, --jobs 2 against --jobs 1",
@@ -117,10 +117,11 @@ def claims(measurements: Measurements, found: list[Row]) -> list[Claim]:
             Claim(f"{row.workload.title}: useful arithmetic", Spread(row.share, row.share, row.share).scaled(100),
                   "% of the peak", 100 * row.workload.share_of_peak)
             for row in found
-            if row.share and row.workload.share_of_peak
+            if row.share is not None and row.workload.share_of_peak
         ],
         Claim("quickstart with nothing to do", scaled(measurements.idle.spread("wall"), 1000), "ms"),
     ]  # fmt: skip
+    return [claim for claim in possible if claim.value is not None]
 
 
 def scaled(spread: Spread | None, factor: float) -> Spread | None:
