@@ -72,6 +72,8 @@ def measure(
         say(workload.title)
         measurements.peaks.append(bench.machine_peak(plan))
         measurements.timings[workload.name] = bench.workload_timings(workload, plan, python, executable)
+        for row in rows(measurements, [workload]):
+            say("    " + "  ".join(ratio_cells(row)[1:-2]))
     measurements.peaks.append(bench.machine_peak(plan))
     if everything:
         say("eight seeds")
