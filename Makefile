@@ -4,7 +4,7 @@
 #   make test     run every test, those of the engine in an optimised build too
 #   make build    build the release binary, .build/release/grokline
 #   make golden   train the three published arms to step 300 and compare with the published traces
-#   make bench    time a training step, and a run with nothing to do
+#   make bench    time training beside PyTorch and JAX (half an hour; with QUICK=1 three minutes)
 #   make lint     check layout and style          make format   apply the layout
 #   make docs     write Documentation/kinds.md from the kinds' own declarations
 #   make clean    remove build products (never results or the store)
@@ -34,7 +34,8 @@ golden: build
 	$(GROKLINE) run experiments/grokfast/golden-traces.yaml
 
 bench: build
-	Benchmarks/run.sh
+	@command -v python3 >/dev/null || { echo "python3 is needed: install the packages python3 and python3-venv"; exit 1; }
+	Benchmarks/run $(if $(QUICK),--quick)
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
