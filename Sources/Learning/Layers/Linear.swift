@@ -2,22 +2,26 @@ internal import Compute
 
 /// `y = x Wᵀ + b`, or `y = x Wᵀ + b + r` with a residual r: W `[outputs, inputs]`, b `[outputs]`, x `[n, inputs]`.
 ///
-/// W and b start uniform on ±1/√inputs, as torch.nn.Linear does.
+/// W and b start uniform on ±1/√inputs, as torch.nn.Linear does, if nothing else is said.
 struct Linear {
   let inputs: Int
   let outputs: Int
   private let weight: Int
   private let bias: Int?
 
-  init(_ name: String, _ inputs: Int, _ outputs: Int, bias: Bool = true, in model: inout ModelBuilder) {
+  /// `matrix` is how W starts instead of PyTorch's way; b is 0 then.
+  init(
+    _ name: String, _ inputs: Int, _ outputs: Int, bias: Bool = true, matrix: Initializer? = nil,
+    in model: inout ModelBuilder
+  ) {
     self.inputs = inputs
     self.outputs = outputs
     let weight = model.parameter(name + ".weight", [outputs, inputs])
-    model.initialize(weight, .kaimingUniform(inputs: inputs))
+    model.initialize(weight, matrix ?? .kaimingUniform(inputs: inputs))
     self.weight = weight.offset
     if bias {
       let bias = model.parameter(name + ".bias", [outputs])
-      model.initialize(bias, .inverseRoot(inputs: inputs))
+      model.initialize(bias, matrix == nil ? .inverseRoot(inputs: inputs) : .constant(0))
       self.bias = bias.offset
     } else {
       self.bias = nil
@@ -25,11 +29,11 @@ struct Linear {
   }
 
   /// Some of the outputs of a stacked layer whose parameters someone else registered.
-  init(weight: Parameter, bias: Parameter, outputs: Range<Int>) {
+  init(weight: Parameter, bias: Parameter?, outputs: Range<Int>) {
     inputs = weight.shape[1]
     self.outputs = outputs.count
     self.weight = weight.offset + outputs.lowerBound * inputs
-    self.bias = bias.offset + outputs.lowerBound
+    self.bias = bias.map { $0.offset + outputs.lowerBound }
   }
 
   func callAsFunction(_ x: Value, adding residual: Value? = nil, in model: inout ModelBuilder) -> Value {
