@@ -3,7 +3,7 @@
 #   make demo     run experiments/quickstart.yaml and say where its figure is
 #   make test     run every test
 #   make build    build the release binary, .build/release/grokline
-#   make golden   train the three published arms to step 300 and compare with the published traces
+#   make golden   train published runs for some hundred steps and compare with the published traces
 #   make bench    time a training step, and a run with nothing to do
 #   make lint     check layout and style          make format   apply the layout
 #   make docs     write Documentation/kinds.md from the kinds' own declarations
@@ -29,6 +29,7 @@ build: packages
 
 golden: build
 	$(GROKLINE) run experiments/grokfast/golden-traces.yaml
+	$(GROKLINE) run experiments/omnigrok/golden-traces.yaml
 
 bench: build
 	Benchmarks/run.sh

@@ -100,6 +100,32 @@ def perceptron(activation, one_hot):
     return case, Perceptron(widths, activation), features.double(), lambda y: nn.functional.mse_loss(y, targets)
 
 
+class Addition(nn.Module):
+    def __init__(self, symbols, widths):
+        super().__init__()
+        self.representation = nn.Embedding(symbols, widths[0])
+        self.decoder = Perceptron(widths, "tanh").layers
+
+    def forward(self, pairs):
+        return self.decoder(self.representation(pairs[:, 0]) + self.representation(pairs[:, 1]))
+
+
+def addition():
+    symbols, widths = 5, [2, 9, 7, 4]
+    pairs = [[i, j] for i in range(symbols) for j in range(i, symbols)] + [[1, 3]]
+    values = torch.randn(len(pairs), widths[-1], generator=torch.Generator().manual_seed(13))
+    spec = {
+        "kind": "representation-decoder", "representation": {"dimension": 2},
+        "decoder": {"widths": widths, "activation": "tanh"},
+    }
+    case = {
+        "model": spec, "loss": {"kind": "mean-squared-error"}, "tokens": sum(pairs, []), "length": 2,
+        "vocabulary": symbols, "values": values.flatten().tolist(), "outputs": widths[-1],
+    }
+    targets = values.double()
+    return case, Addition(symbols, widths), torch.tensor(pairs), lambda y: nn.functional.mse_loss(y, targets)
+
+
 def short(tensor):
     return [float(f"{value:.9g}") for value in tensor.flatten().tolist()]
 
@@ -134,6 +160,7 @@ cases = [
     decoder(1, 8, 2, "no-norm", activation="relu", attention_bias=False, positions=4),
     decoder(2, 8, 4, "no-norm"),
     decoder(2, 6, 2, "pre-norm", activation="tanh", attention_bias=False),
+    addition(),
 ]
 results = [solved(seed, *case) for seed, case in enumerate(cases)]
 path = pathlib.Path(__file__).with_name("layers.json")
