@@ -3,7 +3,7 @@
 #   make demo     run experiments/quickstart.yaml and say where its figure is
 #   make test     run every test, those of the engine in an optimised build too
 #   make build    build the release binary, .build/release/grokline
-#   make golden   train the three published arms to step 300 and compare with the published traces
+#   make golden   train published runs for some hundred steps and compare with the published traces
 #   make bench    time training beside PyTorch and JAX (half an hour; with QUICK=1 three minutes)
 #   make lint     check layout and style          make format   apply the layout
 #   make docs     write Documentation/kinds.md from the kinds' own declarations
@@ -32,6 +32,7 @@ build: packages
 
 golden: build
 	$(GROKLINE) run experiments/grokfast/golden-traces.yaml
+	$(GROKLINE) run experiments/omnigrok/golden-traces.yaml
 
 bench: build
 	@command -v python3 >/dev/null || { echo "python3 is needed: install the packages python3 and python3-venv"; exit 1; }

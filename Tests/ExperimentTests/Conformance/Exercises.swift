@@ -72,10 +72,14 @@ enum Exercises {
   }
 
   static func model(_ architecture: any Architecture) throws -> String {
-    let tokens = Signature(inputs: .tokens(vocabulary: 11, length: 4), targets: .classes(9))
-    // Whoever takes features has widths of its own, which its example says.
-    let features = Signature(inputs: .features(width: 784), targets: .classes(10))
-    let signature = (try? architecture.layout(for: tokens)) == nil ? features : tokens
+    // Some have widths of their own, which their examples say.
+    let candidates = [
+      Signature(inputs: .tokens(vocabulary: 11, length: 4), targets: .classes(9)),
+      Signature(inputs: .tokens(vocabulary: 11, length: 4), targets: .classes(30)),
+      Signature(inputs: .features(width: 784), targets: .classes(10)),
+    ]
+    let signature = try #require(
+      candidates.first { (try? architecture.layout(for: $0)) != nil }, "no data that fit")
     let loss = try decoded("cross-entropy", from: losses)
     let network = try Network(
       architecture, signature: signature, loss: loss, batch: 6, evaluationBatch: 6, threads: 1)
