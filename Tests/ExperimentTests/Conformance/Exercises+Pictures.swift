@@ -8,7 +8,7 @@ import Spec
 extension Exercises {
   static func weights(_ measure: any WeightMeasure) throws -> String {
     let layout = ParameterLayout([
-      Parameter(name: "layer.weight", shape: [4, 3], offset: 0),
+      Parameter(name: "representation.weight", shape: [4, 3], offset: 0),
       Parameter(name: "layer.bias", shape: [4], offset: 12),
     ])
     var measure = measure

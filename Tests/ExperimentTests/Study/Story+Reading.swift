@@ -143,9 +143,9 @@ extension Story {
       """
       train/plain: run 0…200
       train/filtered: run 0…200
-      analysis/low: run (input 'metrics-0' of train/plain changed)
-      analysis/moved: run (input 'snapshots-0' of train/plain changed)
-      figure/loss: run (input 'loss/metrics-0' of train/plain changed)
+      analysis/low: run (input 'metrics' of a run changed)
+      analysis/moved: run (input 'snapshots' of a run changed)
+      figure/loss: run (input 'loss/metrics' of a run changed)
       table/speed: run (input 'table-low' of analysis/low changed)
       """),
     Story(
@@ -156,9 +156,9 @@ extension Story {
       """
       train/plain: run 0…200
       train/filtered: run 0…200
-      analysis/low: run (input 'metrics-0' of train/filtered changed)
-      analysis/moved: run (input 'snapshots-0' of train/filtered changed)
-      figure/loss: run (input 'loss/metrics-0' of train/filtered changed)
+      analysis/low: run (input 'metrics' of a run changed)
+      analysis/moved: run (input 'snapshots' of a run changed)
+      figure/loss: run (input 'loss/metrics' of a run changed)
       table/speed: run (input 'table-low' of analysis/low changed)
       """),
     Story(
@@ -230,9 +230,9 @@ extension Story {
       """
       train/plain: run 0…200
       train/filtered: run 0…200
-      analysis/low: run (input 'metrics-0' of train/filtered changed)
-      analysis/moved: run (input 'snapshots-0' of train/filtered changed)
-      figure/loss: run (input 'loss/metrics-0' of train/filtered changed)
+      analysis/low: run (input 'metrics' of a run changed)
+      analysis/moved: run (input 'snapshots' of a run changed)
+      figure/loss: run (input 'loss/metrics' of a run changed)
       table/speed: run (input 'table-low' of analysis/low changed)
       """),
     Story(
@@ -243,9 +243,9 @@ extension Story {
       """
       train/plain: run 0…200
       train/filtered: run 0…200
-      analysis/low: run (input 'metrics-0' of train/plain changed)
-      analysis/moved: run (input 'snapshots-0' of train/plain changed)
-      figure/loss: run (input 'loss/metrics-0' of train/plain changed)
+      analysis/low: run (input 'metrics' of a run changed)
+      analysis/moved: run (input 'snapshots' of a run changed)
+      figure/loss: run (input 'loss/metrics' of a run changed)
       table/speed: run (input 'table-low' of analysis/low changed)
       """),
     Story(

@@ -170,9 +170,9 @@ extension Story {
       """
       train/plain: restore
       train/filtered: run 0…200
-      analysis/low: run (input 'metrics-0' of train/filtered changed)
-      analysis/moved: run (input 'snapshots-0' of train/filtered changed)
-      figure/loss: run (input 'loss/metrics-0' of train/filtered changed)
+      analysis/low: run (input 'metrics' of a run changed)
+      analysis/moved: run (input 'snapshots' of a run changed)
+      figure/loss: run (input 'loss/metrics' of a run changed)
       table/speed: run (input 'table-low' of analysis/low changed)
       """),
     Story(
@@ -183,9 +183,9 @@ extension Story {
       """
       train/plain: restore
       train/filtered: run 0…200
-      analysis/low: run (input 'metrics-0' of train/filtered changed)
-      analysis/moved: run (input 'snapshots-0' of train/filtered changed)
-      figure/loss: run (input 'loss/metrics-0' of train/filtered changed)
+      analysis/low: run (input 'metrics' of a run changed)
+      analysis/moved: run (input 'snapshots' of a run changed)
+      figure/loss: run (input 'loss/metrics' of a run changed)
       table/speed: run (input 'table-low' of analysis/low changed)
       """),
     Story(
@@ -196,9 +196,9 @@ extension Story {
       """
       train/plain: restore
       train/filtered: run 0…200
-      analysis/low: run (input 'metrics-0' of train/filtered changed)
-      analysis/moved: run (input 'snapshots-0' of train/filtered changed)
-      figure/loss: run (input 'loss/metrics-0' of train/filtered changed)
+      analysis/low: run (input 'metrics' of a run changed)
+      analysis/moved: run (input 'snapshots' of a run changed)
+      figure/loss: run (input 'loss/metrics' of a run changed)
       table/speed: run (input 'table-low' of analysis/low changed)
       """),
     Story(
@@ -209,9 +209,9 @@ extension Story {
       """
       train/plain: run 0…200
       train/filtered: run 0…200
-      analysis/low: run (input 'metrics-0' of train/plain changed)
-      analysis/moved: run (input 'snapshots-0' of train/plain changed)
-      figure/loss: run (input 'loss/metrics-0' of train/plain changed)
+      analysis/low: run (input 'metrics' of a run changed)
+      analysis/moved: run (input 'snapshots' of a run changed)
+      figure/loss: run (input 'loss/metrics' of a run changed)
       table/speed: run (input 'table-low' of analysis/low changed)
       """),
     Story(
@@ -222,9 +222,9 @@ extension Story {
       """
       train/plain: run 0…200
       train/filtered: run 0…200
-      analysis/low: run (input 'metrics-0' of train/plain changed)
-      analysis/moved: run (input 'snapshots-0' of train/plain changed)
-      figure/loss: run (input 'loss/metrics-0' of train/plain changed)
+      analysis/low: run (input 'metrics' of a run changed)
+      analysis/moved: run (input 'snapshots' of a run changed)
+      figure/loss: run (input 'loss/metrics' of a run changed)
       table/speed: run (input 'table-low' of analysis/low changed)
       """),
     Story(
