@@ -16,7 +16,8 @@ let engineTests: [Target] = [
   // Counts what a thread asks the heap for; for tests only.
   .target(name: "CAllocations", path: "Tests/CAllocations"),
   .testTarget(
-    name: "LearningTests", dependencies: ["Learning", "Compute", "Spec", "CAllocations"], exclude: ["Fixtures"],
+    name: "LearningTests", dependencies: ["Learning", "Compute", "Spec", "CAllocations"],
+    exclude: ["Fixtures"],
     swiftSettings: strict),
 ]
 

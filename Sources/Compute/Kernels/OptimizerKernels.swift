@@ -39,7 +39,8 @@ public struct DescentStep: Sendable {
       team.run(elements: gradient.count, &arguments) { context, first, count in
         let all = context.load(as: Arguments.self)
         ck_sgd_step(
-          all.parameters + first, all.gradient + first, all.momenta.map { $0 + first }, all.rule, Int64(count))
+          all.parameters + first, all.gradient + first, all.momenta.map { $0 + first }, all.rule, Int64(count)
+        )
       }
     }
   }

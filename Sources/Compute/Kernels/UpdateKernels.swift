@@ -16,9 +16,13 @@ public func blend(
   _ x: [Float], at offset: Int, gain: Float, _ blending: Blending,
   into gradient: UnsafeMutableBufferPointer<Float>, _ team: Team
 ) {
-  typealias Arguments = (gradient: UnsafeMutablePointer<Float>, x: UnsafePointer<Float>, gain: Float, replaces: Int32)
+  typealias Arguments = (
+    gradient: UnsafeMutablePointer<Float>, x: UnsafePointer<Float>, gain: Float, replaces: Int32
+  )
   x.withUnsafeBufferPointer { x in
-    guard let target = gradient.baseAddress, let x = x.piece(offset, gradient.count).baseAddress else { return }
+    guard let target = gradient.baseAddress, let x = x.piece(offset, gradient.count).baseAddress else {
+      return
+    }
     var arguments: Arguments = (target, x, gain, blending.replaces)
     team.run(elements: gradient.count, &arguments) { context, first, count in
       let all = context.load(as: Arguments.self)
@@ -29,7 +33,8 @@ public func blend(
 
 /// sum += gradient − queue[slot], queue[slot] = gradient; `sum` is `[width]`, `queue` is `[window, width]`.
 public func pushWindow(
-  _ gradient: UnsafeBufferPointer<Float>, sum: inout [Double], queue: inout [Float], slot: Int, at offset: Int,
+  _ gradient: UnsafeBufferPointer<Float>, sum: inout [Double], queue: inout [Float], slot: Int,
+  at offset: Int,
   _ team: Team
 ) {
   typealias Arguments = (
@@ -73,7 +78,9 @@ public func blend(
     gradient: UnsafeMutablePointer<Float>, x: UnsafePointer<Double>, gain: Double, replaces: Int32
   )
   x.withUnsafeBufferPointer { x in
-    guard let target = gradient.baseAddress, let x = x.piece(offset, gradient.count).baseAddress else { return }
+    guard let target = gradient.baseAddress, let x = x.piece(offset, gradient.count).baseAddress else {
+      return
+    }
     var arguments: Arguments = (target, x, gain, blending.replaces)
     team.run(elements: gradient.count, &arguments) { context, first, count in
       let all = context.load(as: Arguments.self)
@@ -88,7 +95,9 @@ public func pushMean(
 ) {
   typealias Arguments = (mean: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, decay: Double)
   mean.withUnsafeMutableBufferPointer { mean in
-    guard let mean = mean.piece(offset, gradient.count).baseAddress, let source = gradient.baseAddress else { return }
+    guard let mean = mean.piece(offset, gradient.count).baseAddress, let source = gradient.baseAddress else {
+      return
+    }
     var arguments: Arguments = (mean, source, decay)
     team.run(elements: gradient.count, &arguments) { context, first, count in
       let all = context.load(as: Arguments.self)

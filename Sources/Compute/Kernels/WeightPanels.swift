@@ -49,7 +49,8 @@ public enum WeightPanels {
   /// `c = aᵀ b` with a `[rows, m]`, b `[rows, n]` and c `[m, n]`; rows are `stride` apart. Panels of b are laid out on
   /// the way.
   public static func outer(
-    _ a: UnsafePointer<Float>, strideA: Int, _ b: UnsafePointer<Float>, strideB: Int, rows: Int, m: Int, n: Int,
+    _ a: UnsafePointer<Float>, strideA: Int, _ b: UnsafePointer<Float>, strideB: Int, rows: Int, m: Int,
+    n: Int,
     into c: UnsafeMutablePointer<Float>, strideC: Int
   ) {
     gk_outer_product(rows, m, n, a, strideA, b, strideB, c, strideC)

@@ -164,11 +164,13 @@ private struct LinearOperation: Operation {
     let target = flat + weight + firstOutput * self.x.width + firstInput
     if WeightPanels.suitOuter {
       WeightPanels.outer(
-        dy, strideA: y.width, x, strideB: self.x.width, rows: rows, m: outputCount, n: inputCount, into: target,
+        dy, strideA: y.width, x, strideB: self.x.width, rows: rows, m: outputCount, n: inputCount,
+        into: target,
         strideC: self.x.width)
     } else {
       multiply(
-        dy, strideA: y.width, transposeA: true, x, strideB: self.x.width, m: outputCount, n: inputCount, k: rows,
+        dy, strideA: y.width, transposeA: true, x, strideB: self.x.width, m: outputCount, n: inputCount,
+        k: rows,
         into: target, strideC: self.x.width)
     }
     if let bias, column == 0 {

@@ -60,7 +60,9 @@ public struct RunEnd: Sendable {
     }
     if let metric = phases[index].advance?.rule.metric, let value = value(metric) {
       phases[index].advance?.observe(value, at: step)
-      if let due = phases[index].advance?.due, due >= 0 { phases[index].until = min(phases[index].until, due) }
+      if let due = phases[index].advance?.due, due >= 0 {
+        phases[index].until = min(phases[index].until, due)
+      }
     }
   }
 

@@ -149,7 +149,8 @@ public final class Trainer {
           _ = model.gradient(parameters: UnsafePointer(start), examples: train, rows: rows, into: target)
           if !readsFirst { addRunning(train, rows) }
           if isMeasured { keep(parameters, gradient) }
-          rule.apply(gradient, parameters: parameters, step: step, stepsPerEpoch: plan.stepsPerEpoch,
+          rule.apply(
+            gradient, parameters: parameters, step: step, stepsPerEpoch: plan.stepsPerEpoch,
             team: model.team)
         }
       }

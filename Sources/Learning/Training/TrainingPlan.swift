@@ -125,7 +125,8 @@ extension TrainingSpec {
       if from >= limit, fileOfLimit == phase.untilLocation.file {
         diagnostics.report(
           "phase '\(phase.name)' would begin at step \(from), but 'limit' ends the run at step \(limit)",
-          at: phase.untilLocation, hint: "a budget may cut phases off; here, raise the limit or drop the phase")
+          at: phase.untilLocation,
+          hint: "a budget may cut phases off; here, raise the limit or drop the phase")
       }
       if from < limit {
         planned.append(

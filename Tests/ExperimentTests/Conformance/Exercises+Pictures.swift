@@ -41,7 +41,8 @@ extension Exercises {
       panels: Dictionary(
         try references.panels.map {
           ($0.text, try curves.kind.plot(FigureSamples.inputs(FigureSamples.twoRuns)))
-        }) { first, _ in first })
+        }
+      ) { first, _ in first })
     let figure = try declaration.figure("example", inputs)
     var print = Fingerprint()
     print.add(figure.csv)
@@ -84,7 +85,8 @@ extension Exercises {
   /// A table of medians, with a published number and a ratio.
   static func renderedTable() throws -> String {
     let diagnostics = Diagnostics()
-    let text = "{of: time, rows: run, relative_to: {run: baseline}, published: {baseline: 4000, grokfast: never}}"
+    let text =
+      "{of: time, rows: run, relative_to: {run: baseline}, published: {baseline: 4000, grokfast: never}}"
     let declaration = try TableDeclaration(
       from: Fields(try readYAML(text, file: "example"), diagnostics: diagnostics))
     try diagnostics.throwIfAny()

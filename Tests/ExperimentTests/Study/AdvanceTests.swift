@@ -5,7 +5,9 @@ import Testing
 
 @Suite("A phase that ends when a metric crosses a line")
 struct AdvanceTests {
-  private static func spec(until: Int = 200, advance: String = "advance: {metric: train_loss, falls_to: 1.1, then: 7}")
+  private static func spec(
+    until: Int = 200, advance: String = "advance: {metric: train_loss, falls_to: 1.1, then: 7}"
+  )
     -> String
   {
     StudyFolder.spec

@@ -83,9 +83,9 @@ struct StoryTests {
       lines(outcome) == """
         train/plain: run 0…200
         train/filtered: run 0…200
-        analysis/low: run (input 'metrics-0' of train/filtered changed)
-        analysis/moved: run (input 'snapshots-0' of train/filtered changed)
-        figure/loss: run (input 'loss/metrics-0' of train/filtered changed)
+        analysis/low: run (input 'metrics' of a run changed)
+        analysis/moved: run (input 'snapshots' of a run changed)
+        figure/loss: run (input 'loss/metrics' of a run changed)
         table/speed: run (input 'table-low' of analysis/low changed)
         """)
   }

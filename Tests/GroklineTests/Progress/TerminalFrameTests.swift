@@ -9,7 +9,8 @@ import Testing
     for index in 0..<count {
       let range = StepRange(0, 2000)
       progress.note(
-        StageEvent(stage: "train/run-\(index)", part: range, .progress(Progress(fraction: 0.25, rate: 400, text: ""))),
+        StageEvent(
+          stage: "train/run-\(index)", part: range, .progress(Progress(fraction: 0.25, rate: 400, text: ""))),
         at: 1)
       progress.note(
         StageEvent(

@@ -35,7 +35,8 @@ struct AllocationTests {
       targets: .classes((0..<64).map { Int32($0 * 3 % 9) }, classes: 9))
     let plan = try spec.plan(trainRows: examples.count)
     let network = try Network(
-      try read(model, from: architectures), signature: Signature(examples), loss: plan.loss, batch: plan.batch,
+      try read(model, from: architectures), signature: Signature(examples), loss: plan.loss,
+      batch: plan.batch,
       evaluationBatch: 64, threads: 1)
     var initial = [Float](repeating: 0, count: network.layout.count)
     var random: any RandomSource = CounterRandom(seed: 1, stream: "initialization")

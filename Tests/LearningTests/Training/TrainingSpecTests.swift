@@ -181,7 +181,8 @@ import Testing
 
   @Test func aPhaseThatMayEndEarlyIsOneRuleWithTheNextAndWithWhatItLooksAt() throws {
     func rules(_ advance: String, every: String = "2") throws -> [(from: Int, rule: JSON)] {
-      let phases = "{a: {until: 5}, b: {until: 9, clip: {norm: 1}\(advance)}, c: {until: 20}, d: {until: 30, clip: {norm: 2}}}"
+      let phases =
+        "{a: {until: 5}, b: {until: 9, clip: {norm: 1}\(advance)}, c: {until: 20}, d: {until: 30, clip: {norm: 2}}}"
       return try readTraining(
         Self.base.replacing("{fit: {until: 100}}", with: phases) + "\nevaluate: {every: \(every)}"
       ).plan(trainRows: 1000).rules

@@ -15,7 +15,8 @@ import Testing
       "\(descent), clip: {norm: 1, position: before-filter}, filter: {kind: fir, coefficients: [0.5, 0.5], gain: 1}",
     ]
     + [
-      "{kind: moving-average, window: 2, gain: 5}", "{kind: exponential-moving-average, decay: 0.98, gain: 2}",
+      "{kind: moving-average, window: 2, gain: 5}",
+      "{kind: exponential-moving-average, decay: 0.98, gain: 2}",
       "{kind: iir, numerator: [0.02], denominator: [1, -0.98], gain: 2}",
     ].map { "\(descent), filter: \($0)" }
 
