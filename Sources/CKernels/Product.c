@@ -129,8 +129,10 @@ void gk_panel_product(long m, long n, long k, const float *a, long stride_a, con
   }
 }
 
-/* Rows whose panel stays in the first-level cache while all tiles use it. */
+/* Rows whose panel stays in the first-level cache while all tiles use it, and rows of which all that tiles read stays
+   in the second-level cache while all panels use it. */
 #define DEPTH 128
+#define SPAN 768
 
 typedef void (*outer_product)(long depth, const float *a, long stride_a, const float *panel, int accumulate, float *c,
                               long stride_c);
@@ -194,19 +196,23 @@ void gk_outer_product(long rows, long m, long n, const float *a, long stride_a, 
                       float *c, long stride_c) {
   _Alignas(64) float panel[DEPTH * GK_PANEL];
   const long tiles = (m + TILE - 1) / TILE;
-  for (long column = 0; column < n; column += GK_PANEL) {
-    const long width = n - column < GK_PANEL ? n - column : GK_PANEL;
-    for (long top = 0; top < rows; top += DEPTH) {
-      const long depth = rows - top < DEPTH ? rows - top : DEPTH;
-      gk_pack_rows(depth, width, b + top * stride_b + column, stride_b, panel);
-      for (long tile = 0; tile < tiles; tile++) {
-        const long first = m * tile / tiles, columns = m * (tile + 1) / tiles - first;
-        const float *from = a + top * stride_a + first;
-        float *to = c + first * stride_c + column;
-        if (width == GK_PANEL)
-          outer_products[columns](depth, from, stride_a, panel, top > 0, to, stride_c);
-        else
-          partial_outer(outer_products[columns], columns, width, depth, from, stride_a, panel, top > 0, to, stride_c);
+  for (long span = 0; span < rows; span += SPAN) {
+    const long end = rows - span < SPAN ? rows : span + SPAN;
+    for (long column = 0; column < n; column += GK_PANEL) {
+      const long width = n - column < GK_PANEL ? n - column : GK_PANEL;
+      for (long top = span; top < end; top += DEPTH) {
+        const long depth = end - top < DEPTH ? end - top : DEPTH;
+        gk_pack_rows(depth, width, b + top * stride_b + column, stride_b, panel);
+        for (long tile = 0; tile < tiles; tile++) {
+          const long first = m * tile / tiles, columns = m * (tile + 1) / tiles - first;
+          const outer_product product = outer_products[columns];
+          const float *from = a + top * stride_a + first;
+          float *to = c + first * stride_c + column;
+          if (width == GK_PANEL)
+            product(depth, from, stride_a, panel, top > 0, to, stride_c);
+          else
+            partial_outer(product, columns, width, depth, from, stride_a, panel, top > 0, to, stride_c);
+        }
       }
     }
   }

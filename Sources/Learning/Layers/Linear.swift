@@ -162,7 +162,7 @@ private struct LinearOperation: Operation {
     let rows = pass.rows.count(y.rows)
     let (dy, x) = (pass.row(gradient, 0) + firstOutput, pass.row(x, 0) + firstInput)
     let target = flat + weight + firstOutput * self.x.width + firstInput
-    if WeightPanels.suitOuter {
+    if WeightPanels.suitOuter(n: inputCount) {
       WeightPanels.outer(
         dy, strideA: y.width, x, strideB: self.x.width, rows: rows, m: outputCount, n: inputCount,
         into: target,

@@ -27,7 +27,7 @@ struct WeightPanelsTests {
     #expect(product(a, b, m, n, k, stride: n, transpose: false, from: plain, bias: bias) == sum)
   }
 
-  @Test(arguments: [1, 5, 127, 128, 129, 300], [(1, 32), (14, 7), (15, 45), (97, 64)])
+  @Test(arguments: [1, 5, 127, 128, 129, 300, 768, 1000], [(1, 32), (14, 7), (15, 45), (97, 64)])
   func outerProductsFollowTheDefinition(_ rows: Int, _ shape: (m: Int, n: Int)) {
     let (m, n) = shape
     let a = (0..<(rows * m)).map { number($0 / m, $0 % m, 1) }
