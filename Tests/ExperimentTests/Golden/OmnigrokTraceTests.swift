@@ -1,3 +1,4 @@
+import Foundation
 import Learning
 import Spec
 import Testing
@@ -33,24 +34,19 @@ import Testing
         (800, 0.000249, 0.010040, 413.170135, 0.99, 0.11), (1000, 0.000151, 0.009309, 410.262024, 0.99, 0.13),
       ]
 
-  /// Loops without optimisation take their time.
-  #if DEBUG
-    private static let lastStep = 200
-  #else
-    private static let lastStep = 1000
-  #endif
-
   @Test func theStudentFollowsThePublishedTrace() throws {
     let training = try SpecTraining(Self.teacherStudent)
     #expect(training.trainer.withParameters(\.count) == 11_205)
-    for row in Self.trace where row.step <= Self.lastStep {
+    for row in Self.trace {
       let ours = try training.row(at: row.step)
       func value(_ name: String) throws -> Double { try #require(ours[name]) }
       #expect(abs(try value("train_loss") - row.train) < 1e-5)
       #expect(abs(try value("validation_loss") - row.test) < 1e-5)
       let (norm, first) = (try value("norm"), try value("first"))
-      // Ten digits of a sum of 11,205 squares in float32.
-      #expect(abs((norm * norm + first * first) / row.norm - 1) < 1e-5)
+      // PyTorch multiplies the weights by 1 − ηλ in float32, which is off by 2e-8 at every step; we do not.
+      let decay = 1 - 3e-4 * 0.05
+      let drift = pow(decay / Double(Float(decay)), 2 * Double(row.step))
+      #expect(abs((norm * norm + first * first) / (row.norm * drift) - 1) < 2e-6)
       // One sample of a hundred either way.
       #expect(abs(try value("train_strict") - row.fit) < 0.0101)
       #expect(abs(try value("validation_strict") - row.close) < 0.0101)
