@@ -10,6 +10,7 @@ from pathlib import Path
 from harness import peak
 from harness.contestants import GROKLINE, PEAK, Contestant, assemble
 from harness.grokline import Grokline, environment
+from harness.peers import Peers
 from harness.places import REPOSITORY
 from harness.plan import PLAIN, Plan
 from harness.timing import Series, Time
@@ -19,6 +20,8 @@ Timings = dict[tuple[str, int], Series]
 """By contestant and number of threads."""
 
 SEEDS = 8
+SEED_STEPS = 60
+"""Steps of each of them."""
 IDLE_ROUNDS = 20
 QUICKSTART = "experiments/quickstart.yaml"
 
@@ -37,19 +40,15 @@ class Measurements:
     """The quickstart with nothing to do."""
 
 
-def workload_timings(workload: Workload, plan: Plan, python: Path, executable: Path, shape: str) -> Timings:
+def workload_timings(workload: Workload, plan: Plan, running: Peers, executable: Path, shape: str) -> Timings:
     """All contestants on one workload, alternating, and plain products of matrices among them."""
-    contestants = assemble(workload, plan, python, executable)
-    try:
+    contestants = assemble(workload, plan, running, executable)
+    for contestant in contestants:
+        contestant.calibrate(workload.probe, plan.seconds)
+    contestants[1:1] = products(plan, shape)
+    for _ in range(plan.rounds):
         for contestant in contestants:
-            contestant.calibrate(workload.probe, plan.seconds)
-        contestants[1:1] = products(plan, shape)
-        for _ in range(plan.rounds):
-            for contestant in contestants:
-                contestant.measure()
-    finally:
-        for contestant in contestants:
-            contestant.close()
+            contestant.measure()
     return {(contestant.name, contestant.threads): contestant.series for contestant in contestants}
 
 
@@ -73,7 +72,7 @@ def eight_seeds(plan: Plan, executable: Path) -> dict[int, Series]:
     }
     for _ in range(plan.rounds):
         for contestant in contestants.values():
-            contestant.units = plan.seed_steps
+            contestant.units = SEED_STEPS
             contestant.measure()
     return {jobs: contestant.series for jobs, contestant in contestants.items()}
 

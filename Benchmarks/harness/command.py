@@ -50,33 +50,34 @@ def chosen(patterns: list[str] | None) -> list[Workload]:
     return [workload for workload in known if any(fnmatch.fnmatch(workload.name, p) for p in patterns)]
 
 
-def peer_versions(python: Path) -> dict[str, str]:
+def peer_versions(running: peers.Peers) -> dict[str, str]:
     """The versions of the peers' libraries, or why they cannot be used."""
     found: dict[str, str] = {}
     for kind in ("eager", "jax"):
         try:
-            peer = peers.start(python, kind, 1, "versions")
-            found |= peer.ask(versions=True)
-            peer.close()
+            found |= running.get(kind, 1).ask(versions=True)
         except peers.PeerFailure as failure:
             found[peers.PEERS[kind]] = f"not available: {failure}"
     return found
 
 
 def measure(
-    plan: Plan, workloads: list[Workload], everything: bool, python: Path, executable: Path
+    plan: Plan, workloads: list[Workload], everything: bool, running: peers.Peers, executable: Path
 ) -> bench.Measurements:
     """Everything that was asked for."""
     measurements = bench.Measurements(peak_shape=peak.best_shape(plan.seconds))
     shape = measurements.peak_shape["shape"]
     for workload in workloads:
         say(workload.title)
-        measurements.timings[workload.name] = bench.workload_timings(workload, plan, python, executable, shape)
+        measurements.timings[workload.name] = bench.workload_timings(
+            workload, plan, running, executable, shape
+        )
         for row in rows(measurements, [workload]):
             say("    " + "  ".join(ratio_cells(row)[1:-2]))
-    if everything:
+    if everything and not plan.quick:
         say("eight seeds")
         measurements.seeds = bench.eight_seeds(plan, executable)
+    if everything:
         say("nothing to do")
         measurements.idle = bench.nothing_to_do(executable)
     return measurements
@@ -103,13 +104,13 @@ def run(chosen_options: argparse.Namespace) -> int:
     plan = Plan.short(count) if chosen_options.quick else Plan.full(count)
     if chosen_options.rounds:
         plan = plan.with_rounds(chosen_options.rounds)
-    python = environment.interpreter()
     load = machine.load()
     if load > machine.BUSY:
         say(f"the machine is busy (load average {load:.1f}): trust the ratios of this run little, its milliseconds not")
-    header = {"date": f"{datetime.date.today()}", **machine.description(executable), **peer_versions(python)}
     whole = chosen_options.only is None
-    measurements = measure(plan, workloads, whole, python, executable)
+    with peers.Peers(environment.interpreter()) as running:
+        header = {"date": f"{datetime.date.today()}", **machine.description(executable), **peer_versions(running)}
+        measurements = measure(plan, workloads, whole, running, executable)
     found = rows(measurements, workloads)
     print(text(HEADINGS, [ratio_cells(row) for row in found]))
     alone = [claim_cells(claim) for claim in claims(measurements, found)]

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Callable
 
-from harness import peers
 from harness.grokline import Grokline, Refused
-from harness.peers import PeerFailure
+from harness.peers import PeerFailure, Peers
 from harness.plan import Plan
 from harness.timing import Series, Time
 from harness.workload import Workload
@@ -32,8 +31,9 @@ class Contestant:
     threads: int
     series: Series = field(default_factory=Series)
     run: Callable[[int], Time] | None = None
-    close: Callable[[], None] = lambda: None
     units: int = 1
+    least: int = 1
+    """Units below which a measurement says nothing."""
 
     def calibrate(self, probe: int, seconds: float) -> None:
         """Chooses how many units one measurement has, so that it takes `seconds` of CPU time or more."""
@@ -48,7 +48,7 @@ class Contestant:
             probe *= 3
         else:
             raise Refused(f"{probe} units take no time that can be measured")
-        self.units = math.ceil(probe * max(1.0, 1.1 * seconds / taken))
+        self.units = max(self.least, math.ceil(probe * max(1.0, 1.1 * seconds / taken)))
 
     def measure(self) -> None:
         """Adds one time to the series."""
@@ -64,7 +64,7 @@ class Contestant:
             self.series.missing = str(failure)
 
 
-def assemble(workload: Workload, plan: Plan, python: Path, executable: Path) -> list[Contestant]:
+def assemble(workload: Workload, plan: Plan, running: Peers, executable: Path) -> list[Contestant]:
     """Grokline and its peers, ready to be measured: loaded, compiled, warm, and checked to do the same work."""
     everybody = []
     grokline = Grokline(executable, workload)
@@ -79,10 +79,12 @@ def assemble(workload: Workload, plan: Plan, python: Path, executable: Path) -> 
                 threads,
                 Series(missing=accepted.series.missing),
                 run=lambda units, threads=threads: grokline.measure(units, threads),
+                # A difference of two runs that both fill a window first drowns in noise if it is much shorter than these.
+                least=max(1, workload.after // workload.steps_per_unit),
             )
         )
         for kind in kinds:
-            everybody.append(start(workload, kind, threads, python, reference))
+            everybody.append(start(workload, running, kind, threads, reference))
     if losses and reference and not same(losses, means(reference, workload)):
         accepted.series.missing = f"other losses: {losses[:2]} against {means(reference, workload)[:2]}"
         for contestant in everybody:
@@ -107,14 +109,14 @@ def trace_of_grokline(grokline: Grokline, accepted: Contestant) -> list[float]:
 
 
 def start(
-    workload: Workload, kind: str, threads: int, python: Path, reference: list[list[float]]
+    workload: Workload, running: Peers, kind: str, threads: int, reference: list[list[float]]
 ) -> Contestant:
     """A peer that has done its first units; the first peer's losses become the reference of the others."""
     contestant = Contestant(kind, threads)
 
     def prepare() -> None:
-        peer = peers.start(python, kind, threads, workload.name)
-        contestant.run, contestant.close = peer.measure, peer.close
+        peer = running.get(kind, threads)
+        contestant.run = peer.measure
         if (count := peer.ask(load=workload.name)["parameters"]) != workload.parameters:
             raise PeerFailure(f"the model has {count} parameters, not {workload.parameters}")
         length = max(TRACED, workload.steps_per_epoch // workload.steps_per_unit)

@@ -1,4 +1,4 @@
-"""The peers: each workload, peer and number of threads gets a process of its own, which waits between measurements."""
+"""The peers: each of them gets a process of its own for each number of threads, which waits between measurements."""
 
 from __future__ import annotations
 
@@ -83,9 +83,29 @@ class Peer:
         self.process.stdout.close()
 
 
-def start(python: Path, kind: str, threads: int, label: str) -> Peer:
-    """A peer's process with a log that carries the label."""
-    return Peer(python, kind, threads, LOGS / f"{label}-{kind}-{threads}.log")
+@dataclass
+class Peers:
+    """The processes in use, each started when it is first asked for: importing its library takes seconds."""
+
+    python: Path
+
+    def __post_init__(self) -> None:
+        self.running: dict[tuple[str, int], Peer] = {}
+
+    def __enter__(self) -> Peers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for peer in self.running.values():
+            peer.close()
+
+    def get(self, kind: str, threads: int) -> Peer:
+        """A peer that answers; a new one if it has ended since."""
+        peer = self.running.get((kind, threads))
+        if peer is None or peer.process.poll() is not None:
+            peer = Peer(self.python, kind, threads, LOGS / f"{kind}-{threads}.log")
+            self.running[kind, threads] = peer
+        return peer
 
 
 def environment(threads: int) -> dict[str, str]:

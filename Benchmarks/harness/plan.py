@@ -25,7 +25,7 @@ class Plan:
 
     @staticmethod
     def short(cores: int) -> Plan:
-        return Plan(quick=True, rounds=3, seconds=0.3, cores=cores)
+        return Plan(quick=True, rounds=2, seconds=0.2, cores=cores)
 
     def with_rounds(self, rounds: int) -> Plan:
         """The same with another number of rounds."""
@@ -42,8 +42,3 @@ class Plan:
             return {threads: everybody for threads in (1, 2) if threads <= self.cores}
         two = {2: ["eager"]} if workload.name == PLAIN and self.cores > 1 else {}
         return {1: ["eager", "jax"], **two}
-
-    @property
-    def seed_steps(self) -> int:
-        """Steps of each of the eight seeds."""
-        return 10 if self.quick else 60

@@ -41,6 +41,7 @@ def build(peer: str, threads: int, name: str, folder: Path) -> Program:
     import torch
 
     torch.set_num_threads(threads)
+    torch.compiler.reset()  # what was compiled for the workload before this one must not count against this one
     return workload.torch(read_material(name, folder), peer == "compile")
 
 

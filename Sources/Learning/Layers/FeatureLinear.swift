@@ -49,9 +49,7 @@ struct FeatureLinear: Operation {
     var used = pass.parameters + weight
     if !columns.areAll {
       let compact = pass.memories[usedWeight]
-      for output in 0..<y.width {
-        columns.gather(used + output * inputs, into: compact + output * columns.count)
-      }
+      columns.gather(rows: y.width, used, into: compact)
       used = UnsafePointer(compact)
     }
     if let panels {
@@ -66,7 +64,7 @@ struct FeatureLinear: Operation {
     let columns = features.columns
     let start = pass.buffers[x.index] + rows.lowerBound * columns.count
     for (place, row) in rows.enumerated() {
-      columns.gather(features.row(pass.samples[row]), into: start + place * columns.count)
+      columns.gather(rows: 1, features.row(pass.samples[row]), into: start + place * columns.count)
     }
     affine(
       start, panels: panels.map { UnsafePointer(pass.memories[$0]) },
@@ -83,26 +81,23 @@ struct FeatureLinear: Operation {
     guard let flat = pass.gradient else { return }
     let columns = columns(pass)
     let part = WeightGrid(piece, of: pieces, outputs: y.width, inputs: inputs, used: columns.count)
-    let compact = columns.areAll ? flat + weight : pass.memories[usedGradient]
-    let dy = pass.row(gradient, 0) + part.outputs.lowerBound
+    let first = part.outputs.lowerBound
+    let compact = (columns.areAll ? flat + weight : pass.memories[usedGradient]) + first * columns.count
     weightGradient(
-      dy, strideA: y.width, pass.buffers[x.index] + part.inputs.lowerBound, strideB: columns.count,
+      pass.row(gradient, 0) + first, strideA: y.width, pass.buffers[x.index] + part.inputs.lowerBound,
+      strideB: columns.count,
       rows: pass.rows.count(.ends), m: part.outputs.count, n: part.inputs.count,
-      into: compact + part.outputs.lowerBound * columns.count + part.inputs.lowerBound, strideC: columns.count
-    )
+      into: compact + part.inputs.lowerBound, strideC: columns.count)
     if !columns.areAll {
-      for output in part.outputs {
-        let row = flat + weight + output * inputs
-        if part.isFirst { columns.clearUnused(row) }
-        columns.scatter(
-          compact + output * columns.count + part.inputs.lowerBound, part.inputs, into: row)
-      }
+      let table = flat + weight + first * inputs
+      if part.isFirst { columns.clearUnused(rows: part.outputs.count, of: table) }
+      columns.scatter(rows: part.outputs.count, compact, part: part.inputs, into: table)
     }
     if let bias, part.isFirst {
       sumColumns(
-        rows: pass.rows.count(.ends), stride: y.width, first: part.outputs.lowerBound,
+        rows: pass.rows.count(.ends), stride: y.width, first: first,
         columns: part.outputs.count,
-        of: pass.row(gradient, 0), into: flat + bias + part.outputs.lowerBound)
+        of: pass.row(gradient, 0), into: flat + bias + first)
     }
   }
 }

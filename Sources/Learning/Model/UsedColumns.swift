@@ -1,3 +1,5 @@
+internal import Compute
+
 /// The columns of a table of features in which not every number is zero, as runs.
 ///
 /// A picture's border changes no prediction, and no weight that reads it has a gradient: products leave it out.
@@ -35,33 +37,41 @@ struct UsedColumns: Sendable, Hashable {
   /// Whether there is anything to leave out.
   var areAll: Bool { count == width }
 
-  /// Copies the used columns of a row side by side.
-  func gather(_ row: UnsafePointer<Float>, into compact: UnsafeMutablePointer<Float>) {
+  /// Copies the used columns of some rows side by side.
+  func gather(rows: Int, _ table: UnsafePointer<Float>, into compact: UnsafeMutablePointer<Float>) {
     var place = 0
     for run in runs {
-      (compact + place).update(from: row + run.lowerBound, count: run.count)
+      copyBlock(
+        rows: rows, columns: run.count, from: table + run.lowerBound, stride: width, into: compact + place,
+        stride: count)
       place += run.count
     }
   }
 
-  /// Sets what lies between the runs of a row to zero.
-  func clearUnused(_ row: UnsafeMutablePointer<Float>) {
-    var end = 0
-    for run in runs {
-      (row + end).update(repeating: 0, count: run.lowerBound - end)
-      end = run.upperBound
-    }
-    (row + end).update(repeating: 0, count: width - end)
-  }
-
-  /// Copies some of the numbers of a compact row, `part`, to where they belong.
-  func scatter(_ compact: UnsafePointer<Float>, _ part: Range<Int>, into row: UnsafeMutablePointer<Float>) {
+  /// Copies `part` of the columns of some compact rows to where they belong.
+  func scatter(
+    rows: Int, _ compact: UnsafePointer<Float>, part: Range<Int>, into table: UnsafeMutablePointer<Float>
+  ) {
     var place = 0
     for run in runs {
       let here = part.clamped(to: place..<(place + run.count))
-      (row + run.lowerBound + here.lowerBound - place).update(
-        from: compact + here.lowerBound - part.lowerBound, count: here.count)
+      if !here.isEmpty {
+        copyBlock(
+          rows: rows, columns: here.count, from: compact + here.lowerBound, stride: count,
+          into: table + run.lowerBound + here.lowerBound - place, stride: width)
+      }
       place += run.count
     }
+  }
+
+  /// Sets what lies between the runs of some rows to zero.
+  func clearUnused(rows: Int, of table: UnsafeMutablePointer<Float>) {
+    var end = 0
+    for run in runs {
+      copyBlock(
+        rows: rows, columns: run.lowerBound - end, from: nil, stride: 0, into: table + end, stride: width)
+      end = run.upperBound
+    }
+    copyBlock(rows: rows, columns: width - end, from: nil, stride: 0, into: table + end, stride: width)
   }
 }

@@ -55,8 +55,8 @@ import Testing
     row.withUnsafeMutableBufferPointer { row in
       compact.withUnsafeBufferPointer { compact in
         guard let row = row.baseAddress, let compact = compact.baseAddress else { return }
-        columns.clearUnused(row)
-        columns.scatter(compact + 1, 1..<3, into: row)
+        columns.clearUnused(rows: 1, of: row)
+        columns.scatter(rows: 1, compact, part: 1..<3, into: row)
       }
     }
     #expect(row == [0, -1, 8, 0, 9, 0])
