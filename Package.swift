@@ -23,6 +23,7 @@ let package = Package(
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CKernels", linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "CStorage"),
 
     // Text becomes typed values, or diagnostics that point.
     .target(name: "Spec", dependencies: ["CYAML"], swiftSettings: strict),
@@ -33,7 +34,7 @@ let package = Package(
     // Models learn.
     .target(name: "Learning", dependencies: ["Compute", "Spec"], swiftSettings: strict),
     // Stages become artifacts. Knows nothing of learning.
-    .target(name: "Pipeline", dependencies: ["CZstd", "CCrypto", "Spec"], swiftSettings: strict),
+    .target(name: "Pipeline", dependencies: ["CZstd", "CCrypto", "CStorage", "Spec"], swiftSettings: strict),
     // Plot descriptions become pictures.
     .target(name: "Figures", swiftSettings: strict),
     // Everything that a spec can name; the only place where learning meets the pipeline.

@@ -9,6 +9,7 @@ public import Spec
 /// is seen in the plane of its own baseline.
 public struct TrajectoryPCA: Analysis {
   public static let kind = "trajectory-pca"
+  public static let version = 2
   public static let summary = "Weight snapshots in the principal axes of some runs' snapshots."
   public static let example = """
     kind: trajectory-pca
@@ -16,8 +17,9 @@ public struct TrajectoryPCA: Analysis {
     components: 2
     """
 
-  /// Components whose variance is below this share of the greatest are rounding, and have no direction.
-  private static let negligible = 1e-12
+  /// Components whose variance is below this share of the greatest are rounding of the inner products, and have no
+  /// direction.
+  private static let negligible = 1e-7
 
   let fit: Selection
   let components: Int
@@ -93,7 +95,7 @@ public struct TrajectoryPCA: Analysis {
       throw AnalysisFailure(
         "\(basis.count) snapshots of 'fit' cannot give \(components) axes; record more snapshots")
     }
-    let gram = try SnapshotGram(source, relativeTo: origin)
+    let gram = SnapshotGram(source, relativeTo: origin)
     let axes = try PrincipalAxes(gram.products(basis), count: basis.count, components: components)
     var result: [SnapshotGram.Row: [Outcome]] = [:]
     for (index, row) in basis.enumerated() { result[row] = axes.outcomes(ofFitted: index) }

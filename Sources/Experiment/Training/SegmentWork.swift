@@ -114,7 +114,7 @@ struct SegmentWork {
   private mutating func save() throws -> SegmentEvent.Saved {
     SegmentEvent.Saved(
       step: trainer.step, state: try store.write(StateFile.encode(trainer.saveState()), as: .floats),
-      memories: run.memories(of: trainer, observers: request.observers), rows: recorder.takeRows())
+      memories: run.memories(of: trainer, observers: request.observers), rows: try recorder.takeRows())
   }
 }
 

@@ -13,17 +13,22 @@ extension ArtifactStore {
       let header = ObjectHeader(
         form: stored.form, reference: reference, storedSize: payload.count,
         storedDigest: stored.form == .raw ? reference.digest : Digest.of(payload))
-      let draft = try draft()
-      try header.bytes.span.withUnsafeBytes { (bytes) throws(StoreError) in try draft.write(bytes) }
-      try draft.write(payload)
-      let path = objectPath(reference.digest)
-      try Disk.makeFolder(Disk.parent(of: path), mode: folderMode)
-      if try !draft.publish(as: path) {
-        // Somebody else published the same content meanwhile, or a damaged file could not be moved away.
-        _ = try OpenObject(reference.digest, size: reference.size, in: self)
-      }
+      try publish(header, payload)
     }
     return reference
+  }
+
+  /// Puts an object under its name.
+  func publish(_ header: ObjectHeader, _ payload: UnsafeRawBufferPointer) throws(StoreError) {
+    let draft = try draft()
+    try header.bytes.span.withUnsafeBytes { (bytes) throws(StoreError) in try draft.write(bytes) }
+    try draft.write(payload)
+    let path = objectPath(header.reference.digest)
+    try Disk.makeFolder(Disk.parent(of: path), mode: folderMode)
+    if try !draft.publish(as: path) {
+      // Somebody else published the same content meanwhile, or a damaged file could not be moved away.
+      _ = try OpenObject(header.reference.digest, size: header.reference.size, in: self)
+    }
   }
 
   /// Reads content whose stored bytes are as they were written.

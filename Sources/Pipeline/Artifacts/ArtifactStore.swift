@@ -20,7 +20,8 @@ public final class ArtifactStore: Sendable {
   public let root: String
   private let onDamage: @Sendable (Damage) -> Void
 
-  static let layoutVersion = 1
+  /// 2: objects of a series, which programs that know 1 only would take for damaged.
+  static let layoutVersion = 2
   private static let layoutText = "grokline store "
   /// Seconds after which a draft whose process is gone counts as abandoned.
   private static let draftAge = 3600
@@ -79,6 +80,15 @@ public final class ArtifactStore: Sendable {
     guard let version = Int(found), (1...ArtifactStore.layoutVersion).contains(version) else {
       throw .newerLayout(path: root, found: String(found), known: ArtifactStore.layoutVersion)
     }
+  }
+
+  /// Marks a store that was made with an older layout, before something is put there that only this one knows.
+  func raiseLayout() throws(StoreError) {
+    let text = Array("\(ArtifactStore.layoutText)\(ArtifactStore.layoutVersion)\n".utf8)
+    let draft = try draft()
+    guard try OpenFile(reading: layoutPath).contents(limit: 64) != text else { return }
+    try text.span.withUnsafeBytes { (bytes) throws(StoreError) in try draft.write(bytes) }
+    try draft.replace(layoutPath)
   }
 
   private static let ownNames: Set<String> = [

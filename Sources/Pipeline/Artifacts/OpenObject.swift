@@ -46,6 +46,12 @@ struct OpenObject: ~Copyable {
 
   /// Reads, checks, and only then decodes.
   func content() throws(StoreError) -> [UInt8] {
+    if header.form == .series {
+      let reader = SeriesReader(store)
+      return try array { (target) throws(StoreError) in
+        try reader.read(header.reference, 0..<(target.count / 4), into: target.bindMemory(to: Float.self))
+      }
+    }
     guard header.form != .raw else {
       return try array { (target) throws(StoreError) in try load(into: target) }
     }
@@ -79,6 +85,36 @@ struct OpenObject: ~Copyable {
     }
     let found = digest.finish()
     guard done == buffer.count, found == header.storedDigest else {
+      throw damage("its stored bytes failed their checksum")
+    }
+  }
+
+  /// The index of an object of a series, checked.
+  func seriesIndex() throws(StoreError) -> SeriesIndex {
+    let size = SeriesIndex.size(header.reference.size)
+    guard let stored = Scratch(count: size) else { throw .outOfMemory(bytes: size, path: file.path) }
+    guard try file.readable(into: stored.bytes, at: ObjectHeader.size) == size,
+      Digest.of(UnsafeRawBufferPointer(stored.bytes)) == header.storedDigest
+    else { throw damage("its index failed its checksum") }
+    guard let index = SeriesIndex(bytes: Array(stored.bytes), size: header.reference.size),
+      index.offsets.last == header.storedSize
+    else { throw damage("its index does not describe its bytes") }
+    return index
+  }
+
+  /// Reads the stored bytes of some chunks and checks them; `buffer` is as long as they are.
+  func load(
+    _ chunks: Range<Int>, of index: SeriesIndex, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(StoreError) {
+    let offsets = index.offsets
+    let start = offsets[chunks.lowerBound]
+    guard try file.readable(into: buffer, at: ObjectHeader.size + start) == buffer.count else {
+      throw damage("its stored bytes cannot be read")
+    }
+    let pieces = chunks.map {
+      UnsafeRawBufferPointer(rebasing: buffer[(offsets[$0] - start)..<(offsets[$0 + 1] - start)])
+    }
+    for (chunk, digest) in zip(chunks, Digest.of(each: pieces)) where digest != index.chunks[chunk].digest {
       throw damage("its stored bytes failed their checksum")
     }
   }

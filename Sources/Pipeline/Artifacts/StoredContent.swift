@@ -50,6 +50,7 @@ struct StoredContent: ~Copyable {
       if let failure = Zstd.decompress(stored, into: planes.bytes) { return failure }
       FloatPlanes.scatter(UnsafeRawBufferPointer(planes.bytes), into: target)
       return nil
+    case .series: preconditionFailure("a series is decoded chunk by chunk")
     }
   }
 }

@@ -1,0 +1,21 @@
+#ifndef CSTORAGE_H
+#define CSTORAGE_H
+#include <stddef.h>
+#include <stdint.h>
+
+/* Loops over the bytes of stored numbers, with run-time processor dispatch. Every level gives the same bytes. */
+
+/* The four byte planes of 32-bit words, least significant first: planes[p * n + i] is byte p of word i.
+   With a base, word i is the difference words[i] - base[i], modulo 2^32, folded so that small differences of either
+   sign are small words: d >= 0 becomes 2 d, d < 0 becomes -2 d - 1. */
+void gk_split_planes(size_t n, const uint32_t *words, const uint32_t *base, uint8_t *planes);
+/* Undoes it. The planes may lie anywhere; `words` may be `base`. */
+void gk_merge_planes(size_t n, const uint8_t *a, const uint8_t *b, const uint8_t *c, const uint8_t *d,
+                     const uint32_t *base, uint32_t *words);
+
+/* How many messages are hashed side by side. */
+enum { gk_digest_lanes = 16 };
+/* The SHA-256 of up to 16 messages of any lengths: digests[32 * i ...] is that of message i. */
+void gk_digest(size_t count, const uint8_t *const *messages, const size_t *lengths, uint8_t *digests);
+
+#endif
