@@ -68,7 +68,7 @@ struct ObjectHeader: Equatable {
     switch form {
     case .raw: stored == size
     case .zstd, .zstdFloatPlanes: Zstd.canHold(size, in: stored)
-    // A chunk of 64 KiB has an entry of 48 bytes.
+    // A chunk of 64 KiB has an entry of 144 bytes.
     case .series: size.isMultiple(of: 4) && size >> 11 <= stored && SeriesIndex.size(size) <= stored
     }
   }

@@ -3,16 +3,17 @@
 /// | bytes | what |
 /// |---|---|
 /// | 0…31 | digest of the object that the differences are to; zeros if there is none |
-/// | 32… | 48 bytes per chunk: the stored sizes of its four planes, 4 bytes each, and the SHA-256 of its stored bytes |
+/// | 32… | 144 bytes per chunk: the stored sizes of its four planes, 4 bytes each, and the SHA-256 of each |
 ///
 /// The chunks follow, each the planes of ``chunkNumbers`` numbers (the last may have fewer), the plane of the least
 /// significant bytes first. A plane is a zstd frame, or stored as it is where its size says so. The header's digest of
-/// the stored bytes is that of the index: it covers the chunks through their digests, and every chunk can be read and
+/// the stored bytes is that of the index: it covers the planes through theirs, and every chunk can be read and
 /// checked without the others.
 struct SeriesIndex {
   struct Chunk {
     var sizes = SIMD4<UInt32>()
-    var digest: Digest
+    /// Those of the stored bytes of each plane.
+    var digests: [Digest]
 
     /// The stored bytes of all four planes.
     var size: Int { Int(sizes[0]) + Int(sizes[1]) + Int(sizes[2]) + Int(sizes[3]) }
@@ -23,7 +24,7 @@ struct SeriesIndex {
   /// After so many differences a snapshot is stored whole again.
   static let restart = 16
   private static let headSize = Digest.byteCount
-  private static let entrySize = 48
+  private static let entrySize = 4 * (4 + Digest.byteCount)
 
   /// `nil` for a snapshot that is stored whole.
   var base: Digest?
@@ -52,7 +53,7 @@ struct SeriesIndex {
       for plane in 0..<4 {
         bytes += (0..<4).map { UInt8(truncatingIfNeeded: chunk.sizes[plane] >> UInt32(8 * $0)) }
       }
-      bytes += chunk.digest.bytes
+      for digest in chunk.digests { bytes += digest.bytes }
     }
     return bytes
   }
@@ -74,10 +75,11 @@ struct SeriesIndex {
         sizes[plane] = bytes[place..<(place + 4)].reversed().reduce(0) { $0 << 8 | UInt32($1) }
         guard Int(sizes[plane]) <= SeriesIndex.numbers(index, of: size / 4).count else { return nil }
       }
-      guard let digest = Digest(bytes: bytes[(start + 16)..<(start + SeriesIndex.entrySize)]) else {
-        return nil
+      let digests = (0..<4).compactMap { plane in
+        let place = start + 16 + plane * Digest.byteCount
+        return Digest(bytes: bytes[place..<(place + Digest.byteCount)])
       }
-      chunks.append(Chunk(sizes: sizes, digest: digest))
+      chunks.append(Chunk(sizes: sizes, digests: digests))
     }
     self.base = bytes[..<Digest.byteCount].allSatisfy { $0 == 0 } ? nil : base
   }

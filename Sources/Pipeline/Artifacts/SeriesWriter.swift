@@ -91,18 +91,25 @@ public final class SeriesWriter {
     let start = SeriesIndex.size(size)
     var end = start
     var sizes: [SIMD4<UInt32>] = []
-    var pieces: [UnsafeRawBufferPointer] = []
+    // Plane by plane: those are of about one length, and are hashed side by side.
+    var pieces: [[UnsafeRawBufferPointer]] = [[], [], [], []]
     for chunk in 0..<SeriesIndex.chunkCount(size) {
       let range = SeriesIndex.numbers(chunk, of: words.count)
       let planes = coder.encode(
         UnsafeBufferPointer(rebasing: words[range]), less: before.map { $0 + range.lowerBound },
         into: UnsafeMutableRawBufferPointer(rebasing: payload.bytes[end...]))
-      let stored = Int(planes[0]) + Int(planes[1]) + Int(planes[2]) + Int(planes[3])
       sizes.append(planes)
-      pieces.append(UnsafeRawBufferPointer(rebasing: payload.bytes[end..<(end + stored)]))
-      end += stored
+      for plane in 0..<4 {
+        let next = end + Int(planes[plane])
+        pieces[plane].append(UnsafeRawBufferPointer(rebasing: payload.bytes[end..<next]))
+        end = next
+      }
     }
-    let chunks = zip(sizes, Digest.of(each: pieces)).map { SeriesIndex.Chunk(sizes: $0, digest: $1) }
+    let digests = Digest.of(each: pieces.flatMap(\.self))
+    let chunks = sizes.indices.map { chunk in
+      SeriesIndex.Chunk(
+        sizes: sizes[chunk], digests: (0..<4).map { digests[$0 * sizes.count + chunk] })
+    }
     let index = SeriesIndex(base: base, chunks: chunks).bytes
     payload.bytes.copyBytes(from: index)
     try store.publish(

@@ -21,7 +21,7 @@ import Testing
     }
   }
 
-  private static func bytes(_ snapshot: [Float]) -> [UInt8] { snapshot.withUnsafeBytes { [UInt8]($0) } }
+  private static func content(_ snapshot: [Float]) -> [UInt8] { snapshot.withUnsafeBytes { [UInt8]($0) } }
 
   private func store(_ snapshots: [[Float]], in store: ArtifactStore) throws -> [ObjectReference] {
     let writer = try SeriesWriter(store, count: snapshots[0].count)
@@ -36,9 +36,9 @@ import Testing
     let snapshots = Self.walk(count, steps: 19)
     let references = try store(snapshots, in: temporary.store)
     for (snapshot, reference) in zip(snapshots, references) {
-      let bytes = Self.bytes(snapshot)
-      #expect(reference == ObjectReference(digest: Digest.of(bytes), size: bytes.count))
-      #expect(try temporary.store.read(reference) == bytes)
+      let content = Self.content(snapshot)
+      #expect(reference == ObjectReference(digest: Digest.of(content), size: content.count))
+      #expect(try temporary.store.read(reference) == content)
     }
     #expect(try temporary.store.verify().isSound)
   }
@@ -57,7 +57,7 @@ import Testing
     let reader = SeriesReader(temporary.store)
     var found = [Float](repeating: 0, count: range.count)
     try found.withUnsafeMutableBufferPointer { try reader.read(references[30], range, into: $0) }
-    #expect(Self.bytes(found) == Self.bytes(Array(snapshots[30][range])))
+    #expect(Self.content(found) == Self.content(Array(snapshots[30][range])))
     let before = Array(snapshots[30][range])
     try before.withUnsafeBufferPointer { before in
       let known = before.baseAddress.map { SeriesReader.Known(references[30], $0) }
@@ -65,7 +65,7 @@ import Testing
         try reader.read(references[31], range, knowing: known, into: $0)
       }
     }
-    #expect(Self.bytes(found) == Self.bytes(Array(snapshots[31][range])))
+    #expect(Self.content(found) == Self.content(Array(snapshots[31][range])))
   }
 
   @Test func whatChangesSlowlyTakesLessRoom() throws {
@@ -79,12 +79,12 @@ import Testing
   @Test func aSnapshotThatIsHeldIsNotWrittenAgainAndTheNextOneIsWhole() throws {
     let temporary = try TemporaryStore()
     let snapshots = Self.walk(500, steps: 3)
-    let held = try temporary.store.write(Self.bytes(snapshots[1]), as: .floats)
+    let held = try temporary.store.write(Self.content(snapshots[1]), as: .floats)
     let references = try store(snapshots, in: temporary.store)
     #expect(references[1] == held)
     let last = try OpenObject(references[2].digest, size: references[2].size, in: temporary.store)
     #expect(try last.seriesIndex().base == nil)
-    #expect(try temporary.store.read(references[2]) == Self.bytes(snapshots[2]))
+    #expect(try temporary.store.read(references[2]) == Self.content(snapshots[2]))
   }
 
   @Test func everyFlippedBitIsFoundBeforeAnythingIsDecoded() throws {
@@ -110,7 +110,7 @@ import Testing
     #expect(throws: StoreError.missing(references[2])) { try temporary.store.read(references[4]) }
     #expect(try store(snapshots, in: temporary.store) == references)
     for (snapshot, reference) in zip(snapshots, references) {
-      #expect(try temporary.store.read(reference) == Self.bytes(snapshot))
+      #expect(try temporary.store.read(reference) == Self.content(snapshot))
     }
   }
 
