@@ -1,10 +1,10 @@
 # Grokline. Each target sets up what it needs.
 #
 #   make demo     run experiments/quickstart.yaml and say where its figure is
-#   make test     run every test
+#   make test     run every test, those of the engine in an optimised build too
 #   make build    build the release binary, .build/release/grokline
-#   make golden   train the three published arms to step 300 and compare with the published traces
-#   make bench    time a training step, and a run with nothing to do
+#   make golden   train published runs for some hundred steps and compare with the published traces
+#   make bench    time training beside PyTorch and JAX (half an hour; with QUICK=1 three minutes)
 #   make lint     check layout and style          make format   apply the layout
 #   make docs     write Documentation/kinds.md from the kinds' own declarations
 #   make clean    remove build products (never results or the store)
@@ -12,6 +12,7 @@
 PACKAGES := libyaml-dev libopenblas-dev libzstd-dev libssl-dev pkg-config gnuplot-nox librsvg2-bin fonts-inter
 BUILD    := swift build -c release --static-swift-stdlib
 TEST     := swift test
+FAST     := -c release -Xswiftc -enable-testing --scratch-path .build/optimized
 GROKLINE := .build/release/grokline
 
 .PHONY: demo test build golden bench lint format docs clean packages
@@ -23,15 +24,19 @@ demo: build
 
 test: packages
 	$(TEST)
+	GROKLINE_TESTS=engine swift build $(FAST) --product groklinePackageTests
+	GROKLINE_TESTS=engine swift test $(FAST) --skip-build
 
 build: packages
 	$(BUILD) --product grokline
 
 golden: build
 	$(GROKLINE) run experiments/grokfast/golden-traces.yaml
+	$(GROKLINE) run experiments/omnigrok/golden-traces.yaml
 
 bench: build
-	Benchmarks/run.sh
+	@command -v python3 >/dev/null || { echo "python3 is needed: install the packages python3 and python3-venv"; exit 1; }
+	Benchmarks/run $(if $(QUICK),--quick)
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift

@@ -10,6 +10,33 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// What is tested in an optimised build too: only there the fast kernels are in use.
+let engineTests: [Target] = [
+  .testTarget(name: "ComputeTests", dependencies: ["Compute"], swiftSettings: strict),
+  // Counts what a thread asks the heap for; for tests only.
+  .target(name: "CAllocations", path: "Tests/CAllocations"),
+  .testTarget(
+    name: "LearningTests", dependencies: ["Learning", "Compute", "Spec", "CAllocations"],
+    exclude: ["Fixtures"],
+    swiftSettings: strict),
+]
+
+let otherTests: [Target] = [
+  .testTarget(name: "SpecTests", dependencies: ["Spec"], swiftSettings: strict),
+  .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Spec"], swiftSettings: strict),
+  .testTarget(name: "FiguresTests", dependencies: ["Figures"], exclude: ["Golden"], swiftSettings: strict),
+  .testTarget(
+    name: "ExperimentTests",
+    dependencies: ["Experiment", "Figures", "Pipeline", "Learning", "Compute", "Spec"],
+    exclude: ["Fixtures", "Spec/Golden", "Conformance/digests.json"], swiftSettings: strict),
+  .testTarget(
+    name: "GroklineTests", dependencies: ["grokline", "Experiment", "Pipeline", "Spec"],
+    swiftSettings: strict),
+]
+
+/// Leaves the other tests out, which would take minutes to optimise.
+let testsEngineOnly = Context.environment["GROKLINE_TESTS"] == "engine"
+
 let package = Package(
   name: "grokline",
   products: [.executable(name: "grokline", targets: ["grokline"])],
@@ -49,20 +76,5 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
-
-    .testTarget(name: "SpecTests", dependencies: ["Spec"], swiftSettings: strict),
-    .testTarget(name: "ComputeTests", dependencies: ["Compute"], swiftSettings: strict),
-    .testTarget(
-      name: "LearningTests", dependencies: ["Learning", "Compute", "Spec"], exclude: ["Fixtures"],
-      swiftSettings: strict),
-    .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Spec"], swiftSettings: strict),
-    .testTarget(name: "FiguresTests", dependencies: ["Figures"], exclude: ["Golden"], swiftSettings: strict),
-    .testTarget(
-      name: "ExperimentTests",
-      dependencies: ["Experiment", "Figures", "Pipeline", "Learning", "Compute", "Spec"],
-      exclude: ["Fixtures", "Spec/Golden", "Conformance/digests.json"], swiftSettings: strict),
-    .testTarget(
-      name: "GroklineTests", dependencies: ["grokline", "Experiment", "Pipeline", "Spec"],
-      swiftSettings: strict),
-  ]
+  ] + engineTests + (testsEngineOnly ? [] : otherTests)
 )

@@ -16,8 +16,11 @@ INLINE void add_scaled(long width, float factor, const float *x, float *restrict
   for (long i = whole; i < width; i++) out[i] += factor * x[i];
 }
 
-KERNEL void gk_attention(const struct gk_attention_rows *a, long first, long last, float *output) {
-  const long heads = a->heads, width = a->head_width, all = heads * width;
+/* The usual width of a head, for which loops over it unroll. */
+#define USUAL_WIDTH 32
+
+INLINE void mix(const struct gk_attention_rows *a, long width, long first, long last, float *output) {
+  const long heads = a->heads, all = heads * width;
   for (long row = first; row < last; row++) {
     const long length = a->lengths[row];
     const int32_t *path = a->paths + row * a->positions;
@@ -48,9 +51,16 @@ KERNEL void gk_attention(const struct gk_attention_rows *a, long first, long las
   }
 }
 
-KERNEL void gk_attention_backward(const struct gk_attention_rows *a, long first, long last, const float *doutput,
-                                  float *dqueries, long dquery_stride) {
-  const long heads = a->heads, width = a->head_width, all = heads * width;
+KERNEL void gk_attention(const struct gk_attention_rows *a, long first, long last, float *output) {
+  if (a->head_width == USUAL_WIDTH)
+    mix(a, USUAL_WIDTH, first, last, output);
+  else
+    mix(a, a->head_width, first, last, output);
+}
+
+INLINE void mix_backward(const struct gk_attention_rows *a, long width, long first, long last, const float *doutput,
+                         float *dqueries, long dquery_stride) {
+  const long heads = a->heads, all = heads * width;
   for (long row = first; row < last; row++) {
     const long length = a->lengths[row];
     const int32_t *path = a->paths + row * a->positions;
@@ -76,11 +86,19 @@ KERNEL void gk_attention_backward(const struct gk_attention_rows *a, long first,
   }
 }
 
-KERNEL void gk_attention_keys_backward(const struct gk_attention_rows *a, long first, long last,
-                                       const int32_t *link_starts, const int32_t *links,
-                                       const int32_t *positions_of_keys, const float *doutput, const float *dqueries,
-                                       float *dqueries_here, float *dkeys, float *dvalues, long dkey_stride) {
-  const long heads = a->heads, width = a->head_width, all = heads * width;
+KERNEL void gk_attention_backward(const struct gk_attention_rows *a, long first, long last, const float *doutput,
+                                  float *dqueries, long dquery_stride) {
+  if (a->head_width == USUAL_WIDTH)
+    mix_backward(a, USUAL_WIDTH, first, last, doutput, dqueries, dquery_stride);
+  else
+    mix_backward(a, a->head_width, first, last, doutput, dqueries, dquery_stride);
+}
+
+INLINE void keys_backward(const struct gk_attention_rows *a, long width, long first, long last,
+                          const int32_t *link_starts, const int32_t *links, const int32_t *positions_of_keys,
+                          const float *doutput, const float *dqueries, float *dqueries_here, float *dkeys,
+                          float *dvalues, long dkey_stride) {
+  const long heads = a->heads, all = heads * width;
   for (long key = first; key < last; key++) {
     const long t = positions_of_keys[key];
     float *dk = dkeys + key * dkey_stride, *dv = dvalues + key * dkey_stride;
@@ -101,4 +119,16 @@ KERNEL void gk_attention_keys_backward(const struct gk_attention_rows *a, long f
       if (dq && a->lengths[row] == t + 1) add_scaled(all, 1.0f, dqueries + row * all, dq);
     }
   }
+}
+
+KERNEL void gk_attention_keys_backward(const struct gk_attention_rows *a, long first, long last,
+                                       const int32_t *link_starts, const int32_t *links,
+                                       const int32_t *positions_of_keys, const float *doutput, const float *dqueries,
+                                       float *dqueries_here, float *dkeys, float *dvalues, long dkey_stride) {
+  if (a->head_width == USUAL_WIDTH)
+    keys_backward(a, USUAL_WIDTH, first, last, link_starts, links, positions_of_keys, doutput, dqueries,
+                  dqueries_here, dkeys, dvalues, dkey_stride);
+  else
+    keys_backward(a, a->head_width, first, last, link_starts, links, positions_of_keys, doutput, dqueries,
+                  dqueries_here, dkeys, dvalues, dkey_stride);
 }

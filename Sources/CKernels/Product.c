@@ -129,8 +129,99 @@ void gk_panel_product(long m, long n, long k, const float *a, long stride_a, con
   }
 }
 
+/* Rows whose panel stays in the first-level cache while all tiles use it, and rows of which all that tiles read stays
+   in the second-level cache while all panels use it. */
+#define DEPTH 128
+#define SPAN 768
+
+typedef void (*outer_product)(long depth, const float *a, long stride_a, const float *panel, int accumulate, float *c,
+                              long stride_c);
+
+/* c[columns of a, 32] = or += a[depth, columns]T panel[depth, 32]. Rows of a are far apart: they are fetched ahead. */
+#define OUTER_PRODUCT(columns)                                                                                       \
+  WIDE static void outer_##columns(long depth, const float *a, long stride_a, const float *panel, int accumulate,    \
+                                   float *c, long stride_c) {                                                        \
+    lanes sum[columns][2];                                                                                           \
+    _Pragma("unroll") for (int j = 0; j < columns; j++) {                                                            \
+      sum[j][0] = accumulate ? *(const lanes *)(c + j * stride_c) : (lanes)0.0f;                                     \
+      sum[j][1] = accumulate ? *(const lanes *)(c + j * stride_c + LANES) : (lanes)0.0f;                             \
+    }                                                                                                                \
+    for (long i = 0; i < depth; i++, a += stride_a, panel += GK_PANEL) {                                             \
+      __builtin_prefetch(a + 8 * stride_a);                                                                          \
+      __builtin_prefetch(a + 8 * stride_a + columns - 1);                                                            \
+      lanes left = *(const lanes *)panel, right = *(const lanes *)(panel + LANES);                                   \
+      _Pragma("unroll") for (int j = 0; j < columns; j++) {                                                          \
+        lanes factor = a[j];                                                                                         \
+        sum[j][0] += factor * left;                                                                                  \
+        sum[j][1] += factor * right;                                                                                 \
+      }                                                                                                              \
+    }                                                                                                                \
+    _Pragma("unroll") for (int j = 0; j < columns; j++) {                                                            \
+      *(lanes *)(c + j * stride_c) = sum[j][0];                                                                      \
+      *(lanes *)(c + j * stride_c + LANES) = sum[j][1];                                                              \
+    }                                                                                                                \
+  }
+
+OUTER_PRODUCT(1)
+OUTER_PRODUCT(2)
+OUTER_PRODUCT(3)
+OUTER_PRODUCT(4)
+OUTER_PRODUCT(5)
+OUTER_PRODUCT(6)
+OUTER_PRODUCT(7)
+OUTER_PRODUCT(8)
+OUTER_PRODUCT(9)
+OUTER_PRODUCT(10)
+OUTER_PRODUCT(11)
+OUTER_PRODUCT(12)
+OUTER_PRODUCT(13)
+OUTER_PRODUCT(14)
+
+static const outer_product outer_products[TILE + 1] = {
+    0,       outer_1, outer_2, outer_3,  outer_4,  outer_5,  outer_6, outer_7,
+    outer_8, outer_9, outer_10, outer_11, outer_12, outer_13, outer_14};
+
+/* One tile of which only `width` columns exist in c. */
+static void partial_outer(outer_product product, long columns, long width, long depth, const float *a, long stride_a,
+                          const float *panel, int accumulate, float *c, long stride_c) {
+  float here[TILE * GK_PANEL] = {0};
+  const unsigned long bytes = (unsigned long)width * sizeof(float);
+  if (accumulate)
+    for (long j = 0; j < columns; j++) memcpy(here + j * GK_PANEL, c + j * stride_c, bytes);
+  product(depth, a, stride_a, panel, accumulate, here, GK_PANEL);
+  for (long j = 0; j < columns; j++) memcpy(c + j * stride_c, here + j * GK_PANEL, bytes);
+}
+
+void gk_outer_product(long rows, long m, long n, const float *a, long stride_a, const float *b, long stride_b,
+                      float *c, long stride_c) {
+  _Alignas(64) float panel[DEPTH * GK_PANEL];
+  const long tiles = (m + TILE - 1) / TILE;
+  for (long span = 0; span < rows; span += SPAN) {
+    const long end = rows - span < SPAN ? rows : span + SPAN;
+    for (long column = 0; column < n; column += GK_PANEL) {
+      const long width = n - column < GK_PANEL ? n - column : GK_PANEL;
+      for (long top = span; top < end; top += DEPTH) {
+        const long depth = end - top < DEPTH ? end - top : DEPTH;
+        gk_pack_rows(depth, width, b + top * stride_b + column, stride_b, panel);
+        for (long tile = 0; tile < tiles; tile++) {
+          const long first = m * tile / tiles, columns = m * (tile + 1) / tiles - first;
+          const outer_product product = outer_products[columns];
+          const float *from = a + top * stride_a + first;
+          float *to = c + first * stride_c + column;
+          if (width == GK_PANEL)
+            product(depth, from, stride_a, panel, top > 0, to, stride_c);
+          else
+            partial_outer(product, columns, width, depth, from, stride_a, panel, top > 0, to, stride_c);
+        }
+      }
+    }
+  }
+}
+
 #else
 int gk_has_panels(void) { return 0; }
+void gk_outer_product(long rows, long m, long n, const float *a, long stride_a, const float *b, long stride_b,
+                      float *c, long stride_c) {}
 void gk_panel_product(long m, long n, long k, const float *a, long stride_a, const float *panels, const float *base,
                       long stride_base, const float *bias, float *c, long stride_c) {}
 #endif

@@ -23,14 +23,25 @@ public struct DescentStep: Sendable {
   /// `momenta` has the whole vector's length, or is empty if there is no momentum.
   public func apply(
     _ gradient: UnsafeBufferPointer<Float>, parameters: UnsafeMutableBufferPointer<Float>,
-    momenta: inout [Float], at offset: Int
+    momenta: inout [Float], at offset: Int, _ team: Team
   ) {
+    typealias Arguments = (
+      parameters: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>,
+      momenta: UnsafeMutablePointer<Float>?, rule: ck_sgd
+    )
     let rule = ck_sgd(
       rate: Float(rate), decay: Float(weightDecay), momentum: Float(momentum), rest: Float(1 - dampening),
       nesterov: nesterov ? 1 : 0, first: isFirst ? 1 : 0)
     momenta.withUnsafeMutableBufferPointer { momenta in
       let piece = momenta.isEmpty ? nil : momenta.baseAddress?.advanced(by: offset)
-      ck_sgd_step(parameters.baseAddress, gradient.baseAddress, piece, rule, Int64(gradient.count))
+      guard let target = parameters.baseAddress, let source = gradient.baseAddress else { return }
+      var arguments: Arguments = (target, source, piece, rule)
+      team.run(elements: gradient.count, &arguments) { context, first, count in
+        let all = context.load(as: Arguments.self)
+        ck_sgd_step(
+          all.parameters + first, all.gradient + first, all.momenta.map { $0 + first }, all.rule, Int64(count)
+        )
+      }
     }
   }
 }
@@ -61,17 +72,28 @@ public struct AdamStep: Sendable {
   /// Both moments have the whole vector's length.
   public func apply(
     _ gradient: UnsafeBufferPointer<Float>, parameters: UnsafeMutableBufferPointer<Float>,
-    first: inout [Float], second: inout [Float], at offset: Int
+    first: inout [Float], second: inout [Float], at offset: Int, _ team: Team
   ) {
+    typealias Arguments = (
+      parameters: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>,
+      first: UnsafeMutablePointer<Float>, second: UnsafeMutablePointer<Float>, rule: ck_adam
+    )
     let rule = ck_adam(
       step: Float(rate / correction1), second_scale: Float(correction2.squareRoot()),
       coupled: Float(coupledDecay), shrink: Float(decoupledDecay), beta1_rest: Float(1 - beta1),
       beta2: Float(beta2), beta2_rest: Float(1 - beta2), epsilon: Float(epsilon))
     first.withUnsafeMutableBufferPointer { first in
       second.withUnsafeMutableBufferPointer { second in
-        ck_adam_step(
-          parameters.baseAddress, gradient.baseAddress, first.baseAddress?.advanced(by: offset),
-          second.baseAddress?.advanced(by: offset), rule, Int64(gradient.count))
+        guard let target = parameters.baseAddress, let source = gradient.baseAddress,
+          let first = first.baseAddress, let second = second.baseAddress
+        else { return }
+        var arguments: Arguments = (target, source, first + offset, second + offset, rule)
+        team.run(elements: gradient.count, &arguments) { context, first, count in
+          let all = context.load(as: Arguments.self)
+          ck_adam_step(
+            all.parameters + first, all.gradient + first, all.first + first, all.second + first, all.rule,
+            Int64(count))
+        }
       }
     }
   }

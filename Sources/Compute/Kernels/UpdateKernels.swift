@@ -1,7 +1,8 @@
 internal import CKernels
 
 // Loops over a flat update vector and the memory that filters and optimisers keep of it. Memory is passed whole,
-// with the place where the piece in hand begins, because a transform may cover several pieces of the vector.
+// with the place where the piece in hand begins, because a transform may cover several pieces of the vector. A team
+// shares out the elements, each of which is computed by itself.
 
 /// Whether a filter's output joins the gradient or takes its place.
 public enum Blending: Sendable {
@@ -13,24 +14,43 @@ public enum Blending: Sendable {
 /// gradient += gain · x, or = gain · x, where x starts at `offset`.
 public func blend(
   _ x: [Float], at offset: Int, gain: Float, _ blending: Blending,
-  into gradient: UnsafeMutableBufferPointer<Float>
+  into gradient: UnsafeMutableBufferPointer<Float>, _ team: Team
 ) {
+  typealias Arguments = (
+    gradient: UnsafeMutablePointer<Float>, x: UnsafePointer<Float>, gain: Float, replaces: Int32
+  )
   x.withUnsafeBufferPointer { x in
-    let x = x.piece(offset, gradient.count)
-    ck_blend(gradient.baseAddress, x.baseAddress, gain, blending.replaces, Int64(gradient.count))
+    guard let target = gradient.baseAddress, let x = x.piece(offset, gradient.count).baseAddress else {
+      return
+    }
+    var arguments: Arguments = (target, x, gain, blending.replaces)
+    team.run(elements: gradient.count, &arguments) { context, first, count in
+      let all = context.load(as: Arguments.self)
+      ck_blend(all.gradient + first, all.x + first, all.gain, all.replaces, Int64(count))
+    }
   }
 }
 
 /// sum += gradient − queue[slot], queue[slot] = gradient; `sum` is `[width]`, `queue` is `[window, width]`.
 public func pushWindow(
-  _ gradient: UnsafeBufferPointer<Float>, sum: inout [Double], queue: inout [Float], slot: Int, at offset: Int
+  _ gradient: UnsafeBufferPointer<Float>, sum: inout [Double], queue: inout [Float], slot: Int,
+  at offset: Int,
+  _ team: Team
 ) {
+  typealias Arguments = (
+    sum: UnsafeMutablePointer<Double>, slot: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>
+  )
   let start = slot * sum.count + offset
   sum.withUnsafeMutableBufferPointer { sum in
     queue.withUnsafeMutableBufferPointer { queue in
-      ck_window_push(
-        sum.piece(offset, gradient.count).baseAddress, queue.piece(start, gradient.count).baseAddress,
-        gradient.baseAddress, Int64(gradient.count))
+      guard let sum = sum.piece(offset, gradient.count).baseAddress,
+        let slot = queue.piece(start, gradient.count).baseAddress, let source = gradient.baseAddress
+      else { return }
+      var arguments: Arguments = (sum, slot, source)
+      team.run(elements: gradient.count, &arguments) { context, first, count in
+        let all = context.load(as: Arguments.self)
+        ck_window_push(all.sum + first, all.slot + first, all.gradient + first, Int64(count))
+      }
     }
   }
 }
@@ -52,21 +72,37 @@ public func refreshWindow(_ sum: inout [Double], range: Range<Int>, queue: [Floa
 /// gradient += gain · x, or = gain · x, where x is kept in double.
 public func blend(
   _ x: [Double], at offset: Int, gain: Double, _ blending: Blending,
-  into gradient: UnsafeMutableBufferPointer<Float>
+  into gradient: UnsafeMutableBufferPointer<Float>, _ team: Team
 ) {
+  typealias Arguments = (
+    gradient: UnsafeMutablePointer<Float>, x: UnsafePointer<Double>, gain: Double, replaces: Int32
+  )
   x.withUnsafeBufferPointer { x in
-    let x = x.piece(offset, gradient.count)
-    ck_blend_wide(gradient.baseAddress, x.baseAddress, gain, blending.replaces, Int64(gradient.count))
+    guard let target = gradient.baseAddress, let x = x.piece(offset, gradient.count).baseAddress else {
+      return
+    }
+    var arguments: Arguments = (target, x, gain, blending.replaces)
+    team.run(elements: gradient.count, &arguments) { context, first, count in
+      let all = context.load(as: Arguments.self)
+      ck_blend_wide(all.gradient + first, all.x + first, all.gain, all.replaces, Int64(count))
+    }
   }
 }
 
 /// mean = decay · mean + (1 − decay) · gradient.
 public func pushMean(
-  _ gradient: UnsafeBufferPointer<Float>, decay: Double, mean: inout [Float], at offset: Int
+  _ gradient: UnsafeBufferPointer<Float>, decay: Double, mean: inout [Float], at offset: Int, _ team: Team
 ) {
+  typealias Arguments = (mean: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, decay: Double)
   mean.withUnsafeMutableBufferPointer { mean in
-    ck_mean_push(
-      mean.piece(offset, gradient.count).baseAddress, gradient.baseAddress, decay, Int64(gradient.count))
+    guard let mean = mean.piece(offset, gradient.count).baseAddress, let source = gradient.baseAddress else {
+      return
+    }
+    var arguments: Arguments = (mean, source, decay)
+    team.run(elements: gradient.count, &arguments) { context, first, count in
+      let all = context.load(as: Arguments.self)
+      ck_mean_push(all.mean + first, all.gradient + first, all.decay, Int64(count))
+    }
   }
 }
 

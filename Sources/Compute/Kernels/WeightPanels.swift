@@ -5,10 +5,11 @@ internal import CKernels
 /// Laid out once for all rows of a pass, it saves what BLAS spends on that in every call. Each number of a product
 /// is summed in the order of k, so it does not depend on how rows are cut. Only some processors have such products.
 public enum WeightPanels {
-  /// Whether this processor gains by panels for a product `[m, k] [k, n]`; much padding would undo the gain.
-  public static func suit(k: Int, n: Int) -> Bool {
-    pay && k >= width && 20 * size(k: 1, n: n) <= 21 * n
-  }
+  /// Whether this processor gains by panels for a product `[m, k] [k, n]`.
+  public static func suit(k: Int, n: Int) -> Bool { pay && k >= width && fills(n) }
+
+  /// Whether n columns nearly fill their panels: much padding would undo the gain.
+  private static func fills(_ n: Int) -> Bool { 20 * size(k: 1, n: n) <= 21 * n }
 
   /// How many numbers the panels of a `[k, n]` matrix take.
   public static func size(k: Int, n: Int) -> Int { k * ((n + width - 1) / width * width) }
@@ -41,5 +42,18 @@ public enum WeightPanels {
     base: UnsafePointer<Float>?, bias: UnsafePointer<Float>?, into c: UnsafeMutablePointer<Float>
   ) {
     gk_panel_product(m, n, k, a, k, panels, base, n, bias, c, n)
+  }
+
+  /// Whether `outer` is faster than BLAS here.
+  public static func suitOuter(n: Int) -> Bool { pay && fills(n) }
+
+  /// `c = aᵀ b` with a `[rows, m]`, b `[rows, n]` and c `[m, n]`; rows are `stride` apart. Panels of b are laid out on
+  /// the way.
+  public static func outer(
+    _ a: UnsafePointer<Float>, strideA: Int, _ b: UnsafePointer<Float>, strideB: Int, rows: Int, m: Int,
+    n: Int,
+    into c: UnsafeMutablePointer<Float>, strideC: Int
+  ) {
+    gk_outer_product(rows, m, n, a, strideA, b, strideB, c, strideC)
   }
 }

@@ -12,6 +12,7 @@ public protocol TeamWork: AnyObject {
 public final class Team {
   private let board: TaskBoard
   private let members: [pthread_t]
+  private let stretches = Stretches()
 
   /// - Parameter threads: The caller included; 1 makes a team that runs everything on the caller.
   public init(threads: Int) {
@@ -36,6 +37,20 @@ public final class Team {
     flushingSubnormals { share(work, tasks: count) }
   }
 
+  /// Runs `body(context, first, count)` on stretches of 0..<`elements`, of which each element is computed by itself.
+  ///
+  /// A C function, because a closure that captures would have to be allocated.
+  func run(
+    elements: Int, _ context: UnsafeRawPointer, _ body: @convention(c) (UnsafeRawPointer, Int, Int) -> Void
+  ) {
+    if members.isEmpty || elements < 2 * Stretches.length { return body(context, 0, elements) }
+    stretches.elements = elements
+    stretches.context = context
+    stretches.body = body
+    run(stretches, tasks: (elements + Stretches.length - 1) / Stretches.length)
+    stretches.body = nil
+  }
+
   private func share(_ work: some TeamWork, tasks count: Int) {
     if members.isEmpty || count < 2 {
       for task in 0..<count { work.run(task: task) }
@@ -44,6 +59,22 @@ public final class Team {
       while let task = board.take() { board.run(task) }
       board.finish()
     }
+  }
+}
+
+/// Loops over vectors, cut into stretches.
+private final class Stretches: TeamWork {
+  /// Long enough that handing it over costs little of it.
+  static let length = 32_768
+
+  var elements = 0
+  var context: UnsafeRawPointer?
+  var body: (@convention(c) (UnsafeRawPointer, Int, Int) -> Void)?
+
+  func run(task: Int) {
+    guard let context, let body else { return }
+    let first = task * Stretches.length
+    body(context, first, min(Stretches.length, elements - first))
   }
 }
 

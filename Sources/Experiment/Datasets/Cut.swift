@@ -1,7 +1,7 @@
 public import Compute
 public import Spec
 
-/// How rows are divided into training and validation: the keys `limit`, `train_fraction` and `split`.
+/// How rows are divided into training and validation: the keys `limit`, `train_fraction`, `rounding` and `split`.
 public struct Cut: Sendable, Hashable {
   /// Which rows train.
   public enum Split: String, NamedChoice {
@@ -13,14 +13,26 @@ public struct Cut: Sendable, Hashable {
     case first
   }
 
+  /// What a number of rows becomes that is not whole.
+  public enum Rounding: String, NamedChoice {
+    case nearest, down
+
+    func callAsFunction(_ rows: Double) -> Int {
+      Int(self == .nearest ? rows.rounded() : rows.rounded(.down))
+    }
+  }
+
   public let limit: Int?
   public let trainFraction: Double
+  public let rounding: Rounding
   public let split: Split
 
   public init(from fields: Fields) {
     limit = fields.readOptional("limit", "Use only so many of the first rows.")
     trainFraction = fields.read(
       "train_fraction", "The share of rows that train; the others validate.", default: 0.5, .inside(0, 1))
+    rounding = fields.read(
+      "rounding", "What becomes of a share that is no whole number of rows.", default: .nearest)
     split = fields.read("split", "How rows are divided.", default: .random)
     fields.check(limit.map { $0 >= 2 } ?? true, "two splits need a limit of at least 2 rows", at: "limit")
   }
@@ -28,12 +40,12 @@ public struct Cut: Sendable, Hashable {
   /// How many of `count` rows are used at all.
   public func used(_ count: Int) -> Int { min(count, limit ?? count) }
 
-  /// How many of `count` rows train: `round(train_fraction · n)` for the n rows used.
-  public func trainCount(_ count: Int) -> Int { Int((trainFraction * Double(used(count))).rounded()) }
+  /// How many of `count` rows train: `train_fraction · n`, rounded, for the n rows used.
+  public func trainCount(_ count: Int) -> Int { rounding(trainFraction * Double(used(count))) }
 
   /// Divides rows 0..<count. Both splits keep the order of the permutation.
   ///
-  /// `classes` holds the class of each row, for `stratified`: each class trains `round(train_fraction · n_c)` rows.
+  /// `classes` holds the class of each row, for `stratified`: each class trains `train_fraction · n_c` rows, rounded.
   public func divide(
     _ count: Int, classes: [Int32]? = nil, _ random: inout any RandomSource
   ) -> (train: [Int], validation: [Int]) {
@@ -45,7 +57,7 @@ public struct Cut: Sendable, Hashable {
     }
     var left: [Int32: Int] = [:]
     for row in order { left[classes[row], default: 0] += 1 }
-    for (label, size) in left { left[label] = Int((trainFraction * Double(size)).rounded()) }
+    for (label, size) in left { left[label] = rounding(trainFraction * Double(size)) }
     var train: [Int] = []
     var validation: [Int] = []
     for row in order {

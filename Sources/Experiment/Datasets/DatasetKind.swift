@@ -20,8 +20,10 @@ public protocol DatasetKind: SpecKind {
 public let datasets = Registry<any DatasetKind>(
   "dataset",
   [
+    .init(AdditionPairs.self, AdditionPairs.init(from:)),
     .init(CSVDataset.self, CSVDataset.init(from:)),
     .init(ModularArithmetic.self, ModularArithmetic.init(from:)),
+    .init(TeacherStudent.self, TeacherStudent.init(from:)),
   ])
 
 /// The two splits in memory, in the order in which training and evaluation read them.

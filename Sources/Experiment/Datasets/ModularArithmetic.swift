@@ -2,15 +2,16 @@ public import Compute
 public import Learning
 public import Spec
 
-/// All equations `x ∘ y = r (mod p)`, each as the tokens `[x, op, y, eq]` with target r.
+/// All equations `x ∘ y = r (mod p)`, each as the tokens `[x, op, y, eq]` or `[x, y, eq]` with target r.
 ///
-/// Numbers are their own tokens, `eq` is p and `op` is p + 1; targets are classes among the same p + 2. Equations are
-/// enumerated with x outside and y inside; one permutation of them is drawn, and the first
-/// `round(train_fraction · n)` train. With modulus 97, `multiply` and a second operand that is not zero these are the
-/// 9,312 equations of Grokfast's published code.
+/// Numbers are their own tokens, `eq` is p and `op`, if there, p + 1; targets are classes among all tokens. Equations
+/// are enumerated with x outside and y inside; one permutation of them is drawn, and the first `train_fraction · n`,
+/// rounded, train. With modulus 97, `multiply` and a second operand that is not zero these are the 9,312 equations of
+/// Grokfast's published code; with modulus 113, `add`, all second operands, `tokens: x-y-eq` and `rounding: down` the
+/// 12,769 of Omnigrok's.
 public struct ModularArithmetic: DatasetKind {
   public static let kind = "modular-arithmetic"
-  public static let summary = "Every equation of one operation modulo a prime, as four tokens and an answer."
+  public static let summary = "Every equation of one operation modulo a prime, as tokens and an answer."
   public static let example = """
     kind: modular-arithmetic
     operation: multiply
@@ -61,9 +62,25 @@ public struct ModularArithmetic: DatasetKind {
     case all, nonzero
   }
 
+  /// How an equation is written.
+  public enum Form: String, NamedChoice {
+    case withOperation = "x-op-y-eq"
+    case operandsOnly = "x-y-eq"
+
+    var length: Int { self == .withOperation ? 4 : 3 }
+
+    /// Tokens beyond the numbers.
+    var signs: Int { length - 2 }
+
+    func tokens(_ x: Int32, _ y: Int32, modulus: Int32) -> [Int32] {
+      self == .withOperation ? [x, modulus + 1, y, modulus] : [x, y, modulus]
+    }
+  }
+
   let operation: Operation
   let modulus: Int
   let secondOperand: SecondOperand
+  let form: Form
   let cut: Cut
   public let seed: BlockSeed?
 
@@ -71,6 +88,7 @@ public struct ModularArithmetic: DatasetKind {
     operation = fields.read("operation", "What is done to x and y.", standIn: .multiply)
     modulus = fields.read("modulus", "The prime p.", default: 97, .between(2, 4093))
     secondOperand = fields.read("second_operand", "Whether y may be 0.", default: .nonzero)
+    form = fields.read("tokens", "How an equation is written.", default: .withOperation)
     cut = Cut(from: fields)
     seed = fields.readOptional("seed", "A seed of the data's own, instead of the run's.")
     fields.check(
@@ -94,11 +112,13 @@ public struct ModularArithmetic: DatasetKind {
     (1...number).lazy.flatMap { [number - $0, number + $0] }.first(where: isPrime) ?? 2
   }
 
+  private var vocabulary: Int { modulus + form.signs }
+
   private var count: Int { modulus * (secondOperand == .all ? modulus : modulus - 1) }
 
   public var shape: DatasetShape {
     DatasetShape(
-      input: .tokens(length: 4, vocabulary: modulus + 2), target: .classes(modulus + 2),
+      input: .tokens(length: form.length, vocabulary: vocabulary), target: .classes(vocabulary),
       // Classes of unequal size may round differently.
       trainCount: cut.split == .stratified ? nil : cut.trainCount(count),
       validationCount: cut.split == .stratified ? nil : cut.used(count) - cut.trainCount(count))
@@ -119,11 +139,12 @@ public struct ModularArithmetic: DatasetKind {
     }
     let (train, validation) = cut.divide(equations.count, classes: equations.map(\.result), &random)
     func examples(_ rows: [Int]) -> Examples {
-      let equal = Int32(modulus)
-      let tokens = rows.flatMap { [equations[$0].x, equal + 1, equations[$0].y, equal] }
+      let tokens = rows.flatMap {
+        form.tokens(equations[$0].x, equations[$0].y, modulus: Int32(modulus))
+      }
       return Examples(
-        count: rows.count, inputs: .tokens(tokens, length: 4, vocabulary: modulus + 2),
-        targets: .classes(rows.map { equations[$0].result }, classes: modulus + 2))
+        count: rows.count, inputs: .tokens(tokens, length: form.length, vocabulary: vocabulary),
+        targets: .classes(rows.map { equations[$0].result }, classes: vocabulary))
     }
     return PreparedData(train: examples(train), validation: examples(validation))
   }

@@ -59,6 +59,9 @@ struct StudyLayout {
     _ = labels(file.labels, diagnostics)
   }
 
+  /// All that the file writes: one that is wrong in itself is there all the same.
+  private var analysisNames: [String] { file.analyses?.entries?.map(\.key) ?? [] }
+
   private mutating func addAnalyses() {
     var found: [AnalysisStage] = []
     for entry in file.analyses?.entries ?? [] {
@@ -94,7 +97,7 @@ struct StudyLayout {
     }
     var inputs: [TableOutline] = []
     for other in entry.declaration.of {
-      other.check(isA: "analysis", among: analyses.map(\.name), diagnostics)
+      other.check(isA: "analysis", among: analysisNames, diagnostics)
       if let outline = outline(of: other.text, from: path + [name]) { inputs.append(outline) }
     }
     // Nobody can tell what an input that is not known would have.
@@ -144,17 +147,17 @@ struct StudyLayout {
         FigureStage.Entry(
           name: entry.key, declaration: declaration, settings: fields.settings, leaves: fields.leaves,
           points: shown))
-      for name in declaration.of { name.check(isA: "analysis", among: analyses.map(\.name), diagnostics) }
+      for name in declaration.of { name.check(isA: "analysis", among: analysisNames, diagnostics) }
       let references = declaration.kind.references
       for name in references.panels {
         name.check(isA: "figure", among: entries.map(\.key).filter { $0 != entry.key }, diagnostics)
       }
       for name in references.overlays {
-        name.check(isA: "analysis", among: analyses.map(\.name), diagnostics)
+        name.check(isA: "analysis", among: analysisNames, diagnostics)
       }
       for name in references.marks where Moments(moments).moment(name) == nil {
         name.check(
-          isA: "moment or crossing", among: analyses.map(\.name) + moments.keys.sorted(), diagnostics)
+          isA: "moment or crossing", among: analysisNames + moments.keys.sorted(), diagnostics)
       }
       if !references.panels.isEmpty { continue }
       let known = declaration.of.compactMap { outlines[$0.text] }
@@ -170,7 +173,7 @@ struct StudyLayout {
       let fields = Fields(entry.value, path: "tables." + entry.key, diagnostics: diagnostics)
       guard let declaration = try? TableDeclaration(from: fields) else { continue }
       fields.finish()
-      for name in declaration.of { name.check(isA: "analysis", among: analyses.map(\.name), diagnostics) }
+      for name in declaration.of { name.check(isA: "analysis", among: analysisNames, diagnostics) }
       let known = declaration.of.compactMap { outlines[$0.text] }
       if known.count == declaration.of.count, !known.isEmpty {
         declaration.check(known.count == 1 ? known[0] : .stacked(known), diagnostics)

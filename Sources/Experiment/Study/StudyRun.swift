@@ -28,6 +28,8 @@ public struct RunReport: Sendable {
   /// The files that every exported stage has there, by stage.
   public let files: [String: [String]]
   public let folder: String
+  /// Why a file did not get there, such as `ForeignFile`; what was made is in the store all the same.
+  public let obstacle: (any Error)?
 }
 
 /// Plans a study against its store, does what is missing, and puts figures and tables where people look.
@@ -74,17 +76,22 @@ public struct StudyRun: Sendable {
     while true {
       let lineage = Lineage(study, summary)
       let items = study.exported.map { ($0.stage, $0.items(summary, lineage, store)) }.filter { !$1.isEmpty }
-      do {
-        try exports.publish(items.flatMap { $1 })
-        return RunReport(
+      func report(_ obstacle: (any Error)?) -> RunReport {
+        RunReport(
           summary: summary, written: exports.written,
           files: Dictionary(items.map { ($0, $1.map { $0.file }) }) { first, _ in first },
-          folder: study.resultsFolder)
+          folder: study.resultsFolder, obstacle: obstacle)
+      }
+      do {
+        try exports.publish(items.flatMap { $1 })
+        return report(nil)
       } catch let error as StoreError where error.isLoss && setbacks < StudyRun.healingTries {
         // Pictures and tables are read here and by no stage: what is damaged among them is made again all the same.
         setbacks += 1
         summary.add(try await executor.run(self.plan(forcing: [])), mending: error)
         try note(summary, of: plan)
+      } catch {
+        return report(error)
       }
     }
   }

@@ -23,7 +23,8 @@ struct TableStage {
     return Stage(
       name: TableStage.name(name), kind: "table",
       parameters: [
-        "settings": settings, "tables": inputs.parameters, "names": codes.shown, "labels": labels.json,
+        "version": .integer(TableDeclaration.version), "settings": settings, "tables": inputs.parameters,
+        "names": codes.shown, "labels": labels.json,
         "judges": .bool(judgesPublished),
       ],
       leaves: leaves, inputs: inputs.edges, outputs: [TableStage.markdown, TableStage.csv]

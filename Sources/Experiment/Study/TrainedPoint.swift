@@ -40,12 +40,11 @@ extension TrainedPoint {
   /// Orders the points of one run by where they lie.
   var rank: String {
     coordinates.axes.filter { $0 != "run" }.map { axis in
-      // Numbers in their own order: padded, so that 5 comes before 10.
-      guard let number = coordinates[axis]?.number, number >= 0 else {
-        return coordinates[axis]?.description ?? ""
-      }
-      let whole = String(Int(min(number, 1e15)))
-      return String(repeating: "0", count: 16 - whole.count) + shortestText(number)
+      guard let number = coordinates[axis]?.number else { return coordinates[axis]?.description ?? "" }
+      // The bits of two positive numbers are in the numbers' order, those of negative ones in the opposite.
+      let bits = number < 0 ? ~number.bitPattern : number.bitPattern | 1 << 63
+      let digits = String(bits, radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
     }.joined(separator: "/")
   }
 }

@@ -2,6 +2,9 @@ public import Spec
 
 /// One entry of `tables:`: which numbers are shown, how, and what was published.
 public struct TableDeclaration: Sendable {
+  /// Raised when the same numbers give another table.
+  public static let version = 1
+
   /// The analyses shown, stacked if there are several.
   public let of: [Name]
   public let select: Selection

@@ -3,8 +3,8 @@ internal import Spec
 
 /// What a worker tells while it trains, one line of JSON each.
 enum SegmentEvent: Sendable {
-  /// Steps done, steps per second, the figures to watch.
-  case progress(step: Int, rate: Double, text: String)
+  /// Steps done, steps per second, the most bytes held so far, the figures to watch.
+  case progress(step: Int, rate: Double, peakMemory: Int, text: String)
   /// Everything up to a step is saved, so that a killed run goes on from there.
   case checkpoint(Saved)
   case finished(Saved)
@@ -29,8 +29,11 @@ enum SegmentEvent: Sendable {
 
   var json: JSON {
     switch self {
-    case .progress(let step, let rate, let text):
-      ["event": "progress", "step": .integer(step), "rate": .number(rate), "text": .string(text)]
+    case .progress(let step, let rate, let peakMemory, let text):
+      [
+        "event": "progress", "step": .integer(step), "rate": .number(rate),
+        "peak_memory": .integer(peakMemory), "text": .string(text),
+      ]
     case .checkpoint(let saved): saved.json("checkpoint")
     case .finished(let saved): saved.json("finished")
     case .damaged(let message): ["event": "damaged", "message": .string(message)]
@@ -43,7 +46,8 @@ enum SegmentEvent: Sendable {
     switch json["event"]?.string {
     case "progress"?:
       self = .progress(
-        step: json["step"]?.integer ?? 0, rate: json["rate"]?.number ?? 0, text: json["text"]?.string ?? "")
+        step: json["step"]?.integer ?? 0, rate: json["rate"]?.number ?? 0,
+        peakMemory: json["peak_memory"]?.integer ?? 0, text: json["text"]?.string ?? "")
     case "checkpoint"?:
       guard let saved = Saved(json) else { return nil }
       self = .checkpoint(saved)

@@ -62,9 +62,9 @@ public struct SegmentTrainers: Sendable {
 
     func handle(_ event: SegmentEvent) throws {
       switch event {
-      case .progress(let step, let rate, let text):
+      case .progress(let step, let rate, let peakMemory, let text):
         let done = Double(step - segment.range.from) / Double(max(segment.range.count, 1))
-        context.stage.progress(done, rate: rate, text)
+        context.stage.report(Progress(fraction: done, rate: rate, peakMemory: peakMemory, text: text))
       case .checkpoint(let saved):
         try context.checkpoint(
           at: saved.step, .stored(saved.state), memories: byDigest(saved.memories), rows: rows(saved))

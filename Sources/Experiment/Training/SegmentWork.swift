@@ -50,7 +50,7 @@ struct SegmentWork {
       try advance(to: min(target, nextStop(clock)))
       clock.reached(trainer.step)
       if clock.takeReport() {
-        try emit(.progress(step: trainer.step, rate: clock.rate, text: recorder.watched))
+        try emit(progress(rate: clock.rate))
       }
       if trainer.step < target, isCancelled() || clock.isCheckpointDue {
         let began = monotonicSeconds()
@@ -64,8 +64,12 @@ struct SegmentWork {
     var saved = try save()
     for name in request.finals { saved.finals[name] = try run.final(name, of: trainer, store) }
     try tellDamage()
-    try emit(.progress(step: trainer.step, rate: clock.rate, text: recorder.watched))
+    try emit(progress(rate: clock.average))
     try emit(.finished(saved))
+  }
+
+  private func progress(rate: Double) -> SegmentEvent {
+    .progress(step: trainer.step, rate: rate, peakMemory: peakMemory(), text: recorder.watched)
   }
 
   /// The last step, as far as is known.

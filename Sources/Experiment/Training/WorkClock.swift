@@ -3,16 +3,26 @@ internal import Glibc
 /// Decides when a worker reports and when it saves, from how long its steps take. No result depends on it.
 struct WorkClock {
   private let checkpointInterval: Double
-  private let firstStep: Int
-  private let start = monotonicSeconds()
+  private let first: Mark
+  private var recent: Mark
   private var lastReport = monotonicSeconds()
   private var lastSave = monotonicSeconds()
   private var saveSeconds = 0.0
-  /// Steps per second so far.
+  /// Steps per second of late.
   private(set) var rate = 0.0
+  /// Steps per second since the start.
+  private(set) var average = 0.0
+
+  private struct Mark {
+    let step: Int
+    let time = monotonicSeconds()
+
+    func rate(until step: Int, _ now: Double) -> Double { Double(step - self.step) / max(now - time, 1e-6) }
+  }
 
   init(from step: Int, checkpointInterval: Double) {
-    firstStep = step
+    first = Mark(step: step)
+    recent = first
     self.checkpointInterval = checkpointInterval
   }
 
@@ -23,7 +33,10 @@ struct WorkClock {
   var stepsUntilPause: Int { max(1, Int(rate * 0.2)) }
 
   mutating func reached(_ step: Int) {
-    rate = Double(step - firstStep) / max(monotonicSeconds() - start, 1e-6)
+    let now = monotonicSeconds()
+    average = first.rate(until: step, now)
+    rate = recent.rate(until: step, now)
+    if now - recent.time > 5 { recent = Mark(step: step) }
   }
 
   /// Whether it is time for a report; if so, the next one is a quarter of a second away.
@@ -45,4 +58,11 @@ func monotonicSeconds() -> Double {
   var now = timespec()
   clock_gettime(CLOCK_MONOTONIC, &now)
   return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
+}
+
+/// The most bytes of memory that this process has held so far.
+func peakMemory() -> Int {
+  var usage = rusage()
+  getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+  return usage.ru_maxrss * 1024
 }

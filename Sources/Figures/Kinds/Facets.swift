@@ -7,6 +7,8 @@ public struct Facets: Plot {
   public private(set) var cells: [[Curves?]]
 
   private static let gap = 14.0
+  /// The first and last numbers below two neighbours stand out half of their width each.
+  private static let gapBetweenColumns = 28.0
   private static let titleHeight = 17.0
 
   /// Gives all cells the same limits, and writes numbers only along the left and the lower edge.
@@ -121,7 +123,7 @@ public struct Facets: Plot {
     let inner = area.inset(by: insets)
     let columns = Double(max(columnCount, 1))
     let rows = Double(max(cells.count, 1))
-    let across = Facets.gap
+    let across = Facets.gapBetweenColumns
     // The texts of marks stand above each cell.
     let down = max(Facets.gap, markSpace(inner))
     let width = (inner.width - across * (columns - 1)) / columns

@@ -14,6 +14,9 @@ public let architectures = Registry<any Architecture>(
   [
     .init(DecoderTransformer.self) { fields throws(InvalidSpec) in try DecoderTransformer(from: fields) },
     .init(MultilayerPerceptron.self) { fields throws(InvalidSpec) in try MultilayerPerceptron(from: fields) },
+    .init(RepresentationDecoder.self) { fields throws(InvalidSpec) in
+      try RepresentationDecoder(from: fields)
+    },
   ])
 
 extension Architecture {

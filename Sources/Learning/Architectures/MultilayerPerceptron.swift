@@ -13,7 +13,8 @@ public struct MultilayerPerceptron: Architecture {
     activation: relu
     """
 
-  private let widths: [Int]
+  /// Inputs, hidden layers, outputs.
+  public let widths: [Int]
   private let activation: ActivationChoice
   private let location: SourceLocation
 
@@ -37,26 +38,38 @@ public struct MultilayerPerceptron: Architecture {
           hint: "try decoder-transformer")
       ])
     }
-    var problems: [Diagnostic] = []
+    let diagnostics = Diagnostics()
     if widths.first != width {
-      problems.append(
-        Diagnostic("'\(widths.first ?? 0)' inputs do not fit the data set's \(width) features", at: location))
+      diagnostics.report(
+        "'\(widths.first ?? 0)' inputs do not fit the data set's \(width) features", at: location)
     }
-    if widths.last != signature.outputs {
-      problems.append(
-        Diagnostic(
-          "'\(widths.last ?? 0)' outputs do not fit the data set's \(signature.outputs)", at: location))
-    }
-    if !problems.isEmpty { throw InvalidSpec(problems) }
+    do { try check(outputs: signature.outputs) } catch { diagnostics.report(error) }
+    try diagnostics.throwIfAny()
+    let layers = layers("layers", in: &model)
+    return predictions(of: FeatureInput(width: width, in: &model).y, layers, in: &model)
+  }
 
-    let layers = zip(widths, widths.dropFirst()).enumerated().map { index, widths in
-      Linear("layers.\(2 * index)", widths.0, widths.1, in: &model)
+  /// Throws if the last width is another than the data set asks for.
+  func check(outputs: Int) throws(InvalidSpec) {
+    if widths.last == outputs { return }
+    throw InvalidSpec([
+      Diagnostic("'\(widths.last ?? 0)' outputs do not fit the data set's \(outputs)", at: location)
+    ])
+  }
+
+  /// The linear layers, `name.0`, `name.2`, ….
+  func layers(_ name: String, in model: inout ModelBuilder) -> [Linear] {
+    zip(widths, widths.dropFirst()).enumerated().map { index, widths in
+      Linear("\(name).\(2 * index)", widths.0, widths.1, in: &model)
     }
-    var x = FeatureInput(width: width, in: &model).y
-    for (index, layer) in layers.enumerated() {
-      x = layer(x, in: &model)
-      if index < layers.count - 1 { x = ActivationLayer(activation: activation.activation)(x, in: &model) }
+  }
+
+  /// What the layers make of x.
+  func predictions(of x: Value, _ layers: [Linear], in model: inout ModelBuilder) -> Value {
+    let activation = ActivationLayer(activation: activation.activation)
+    return layers.indices.reduce(x) { x, index in
+      let y = layers[index](x, in: &model)
+      return index < layers.count - 1 ? activation(y, in: &model) : y
     }
-    return x
   }
 }

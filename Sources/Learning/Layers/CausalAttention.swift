@@ -5,28 +5,33 @@ internal import Compute
 /// `out = concat_h(softmax(q_h k_hᵀ / √w) v_h) W_outᵀ + b_out`, and q, k, v = x W_inᵀ + b_in stacked in this order.
 ///
 /// W_in `[3 width, width]` starts Xavier-uniform over the stack, W_out `[width, width]` uniform on ±1/√width, the
-/// biases 0. Keys and values are computed once per row of x; the result may have finer rows than x.
+/// biases 0, if nothing else is said; both biases can be left out. Keys and values are computed once per row of x; the result may have finer rows than x.
 struct CausalAttention {
   private let heads: Int
   private let width: Int
   private let inputWeight: Parameter
-  private let inputBias: Parameter
+  private let inputBias: Parameter?
   private let output: Linear
 
-  init(_ name: String, _ width: Int, heads: Int, in model: inout ModelBuilder) {
+  /// `matrix` is how both matrices start instead of PyTorch's way.
+  init(
+    _ name: String, _ width: Int, heads: Int, bias: Bool = true, matrix: Initializer? = nil,
+    in model: inout ModelBuilder
+  ) {
     self.heads = heads
     self.width = width
     inputWeight = model.parameter(name + ".in_proj_weight", [3 * width, width])
-    inputBias = model.parameter(name + ".in_proj_bias", [3 * width])
+    inputBias = bias ? model.parameter(name + ".in_proj_bias", [3 * width]) : nil
     let weight = model.parameter(name + ".out_proj.weight", [width, width])
-    let bias = model.parameter(name + ".out_proj.bias", [width])
-    output = Linear(weight: weight, bias: bias, outputs: 0..<width)
+    let outputBias = bias ? model.parameter(name + ".out_proj.bias", [width]) : nil
+    output = Linear(weight: weight, bias: outputBias, outputs: 0..<width)
     // PyTorch constructs the output layer first, and then overwrites the bias that it has drawn.
-    model.initialize(weight, .kaimingUniform(inputs: width))
-    model.discard(width, .inverseRoot(inputs: width))
-    model.initialize(inputWeight, .xavierUniform(inputs: width, outputs: 3 * width))
-    model.initialize(inputBias, .constant(0))
-    model.initialize(bias, .constant(0))
+    model.initialize(weight, matrix ?? .kaimingUniform(inputs: width))
+    if bias, matrix == nil { model.discard(width, .inverseRoot(inputs: width)) }
+    model.initialize(inputWeight, matrix ?? .xavierUniform(inputs: width, outputs: 3 * width))
+    for bias in [inputBias, outputBias] {
+      if let bias { model.initialize(bias, .constant(0)) }
+    }
   }
 
   /// `r + attention(x)` for the rows `rows`, which may be finer than those of x and r.

@@ -2,22 +2,26 @@ internal import Compute
 
 /// `y = x Wᵀ + b`, or `y = x Wᵀ + b + r` with a residual r: W `[outputs, inputs]`, b `[outputs]`, x `[n, inputs]`.
 ///
-/// W and b start uniform on ±1/√inputs, as torch.nn.Linear does.
+/// W and b start uniform on ±1/√inputs, as torch.nn.Linear does, if nothing else is said.
 struct Linear {
   let inputs: Int
   let outputs: Int
   private let weight: Int
   private let bias: Int?
 
-  init(_ name: String, _ inputs: Int, _ outputs: Int, bias: Bool = true, in model: inout ModelBuilder) {
+  /// `matrix` is how W starts instead of PyTorch's way; b is 0 then.
+  init(
+    _ name: String, _ inputs: Int, _ outputs: Int, bias: Bool = true, matrix: Initializer? = nil,
+    in model: inout ModelBuilder
+  ) {
     self.inputs = inputs
     self.outputs = outputs
     let weight = model.parameter(name + ".weight", [outputs, inputs])
-    model.initialize(weight, .kaimingUniform(inputs: inputs))
+    model.initialize(weight, matrix ?? .kaimingUniform(inputs: inputs))
     self.weight = weight.offset
     if bias {
       let bias = model.parameter(name + ".bias", [outputs])
-      model.initialize(bias, .inverseRoot(inputs: inputs))
+      model.initialize(bias, matrix == nil ? .inverseRoot(inputs: inputs) : .constant(0))
       self.bias = bias.offset
     } else {
       self.bias = nil
@@ -25,11 +29,11 @@ struct Linear {
   }
 
   /// Some of the outputs of a stacked layer whose parameters someone else registered.
-  init(weight: Parameter, bias: Parameter, outputs: Range<Int>) {
+  init(weight: Parameter, bias: Parameter?, outputs: Range<Int>) {
     inputs = weight.shape[1]
     self.outputs = outputs.count
     self.weight = weight.offset + outputs.lowerBound * inputs
-    self.bias = bias.offset + outputs.lowerBound
+    self.bias = bias.map { $0.offset + outputs.lowerBound }
   }
 
   func callAsFunction(_ x: Value, adding residual: Value? = nil, in model: inout ModelBuilder) -> Value {
@@ -57,10 +61,10 @@ struct Linear {
 }
 
 private struct LinearOperation: Operation {
-  /// Multiply-adds of one piece of the weight gradient: some tenths of a millisecond.
-  private static let pieceWork = 40_000_000
-  /// Narrower pieces than this waste the product's kernels.
-  private static let pieceOutputs = 64
+  /// Multiply-adds that are not cut further: some tenths of a millisecond.
+  private static let pieceWork = 20_000_000
+  /// Rows and columns of a piece of the weight gradient: it reads as much of both factors as fits the second-level cache.
+  private static let pieceWidth = 128
 
   let weight: Int
   let bias: Int?
@@ -140,23 +144,39 @@ private struct LinearOperation: Operation {
     }
   }
 
-  func parameterPieces(rows: Int) -> Int {
-    max(1, min(y.width / Self.pieceOutputs, rows * work / Self.pieceWork))
+  func parameterPieces(rows: Int) -> Int { rows * work < Self.pieceWork ? 1 : grid.outputs * grid.inputs }
+
+  /// How many pieces lie along each side of the weights.
+  private var grid: (outputs: Int, inputs: Int) {
+    (max(1, y.width / Self.pieceWidth), max(1, x.width / Self.pieceWidth))
   }
 
   func parameterGradient(_ piece: Int, of pieces: Int, _ pass: Pass) {
     guard let flat = pass.gradient else { return }
+    let (outputs, inputs) = pieces == 1 ? (1, 1) : grid
+    let (row, column) = (piece / inputs, piece % inputs)
+    let firstOutput = y.width * row / outputs
+    let outputCount = y.width * (row + 1) / outputs - firstOutput
+    let firstInput = x.width * column / inputs
+    let inputCount = x.width * (column + 1) / inputs - firstInput
     let rows = pass.rows.count(y.rows)
-    let first = y.width * piece / pieces
-    let columns = y.width * (piece + 1) / pieces - first
-    let dy = pass.row(gradient, 0)
-    multiply(
-      dy + first, strideA: y.width, transposeA: true, pass.row(x, 0), strideB: x.width, m: columns,
-      n: x.width,
-      k: rows, into: flat + weight + first * x.width, strideC: x.width)
-    if let bias {
+    let (dy, x) = (pass.row(gradient, 0) + firstOutput, pass.row(x, 0) + firstInput)
+    let target = flat + weight + firstOutput * self.x.width + firstInput
+    if WeightPanels.suitOuter(n: inputCount) {
+      WeightPanels.outer(
+        dy, strideA: y.width, x, strideB: self.x.width, rows: rows, m: outputCount, n: inputCount,
+        into: target,
+        strideC: self.x.width)
+    } else {
+      multiply(
+        dy, strideA: y.width, transposeA: true, x, strideB: self.x.width, m: outputCount, n: inputCount,
+        k: rows,
+        into: target, strideC: self.x.width)
+    }
+    if let bias, column == 0 {
       sumColumns(
-        rows: rows, stride: y.width, first: first, columns: columns, of: dy, into: flat + bias + first)
+        rows: rows, stride: y.width, first: firstOutput, columns: outputCount, of: pass.row(gradient, 0),
+        into: flat + bias + firstOutput)
     }
   }
 }

@@ -2,16 +2,19 @@ internal import Compute
 
 /// `y = E[token] + P[position]`: E `[vocabulary, width]`, P `[positions, width]`, y `[symbols, width]`.
 ///
-/// Both start as N(0, 1), as torch.nn.Embedding does.
+/// Both start as N(0, 1), as torch.nn.Embedding does, if nothing else is said.
 struct TokenEmbedding {
   let tokens: Parameter
   let positions: Parameter
 
-  init(vocabulary: Int, positions count: Int, width: Int, in model: inout ModelBuilder) {
+  init(
+    vocabulary: Int, positions count: Int, width: Int, matrix: Initializer? = nil,
+    in model: inout ModelBuilder
+  ) {
     tokens = model.parameter("token_embeddings.weight", [vocabulary, width])
     positions = model.parameter("position_embeddings.weight", [count, width])
-    model.initialize(tokens, .normal(deviation: 1))
-    model.initialize(positions, .normal(deviation: 1))
+    model.initialize(tokens, matrix ?? .normal(deviation: 1))
+    model.initialize(positions, matrix ?? .normal(deviation: 1))
   }
 
   func callAsFunction(in model: inout ModelBuilder) -> Value {

@@ -27,6 +27,12 @@ public struct MeanSquaredError: Loss {
     location = fields.node.location
   }
 
+  /// Compares with the data set's own numbers.
+  init(at location: SourceLocation) {
+    target = .values
+    self.location = location
+  }
+
   public func check(_ signature: Signature) throws(InvalidSpec) {
     switch (target, signature.targets) {
     case (.values, .values), (.oneHot, .classes): return

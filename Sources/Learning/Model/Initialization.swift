@@ -1,9 +1,13 @@
+internal import Compute
+
 /// How a parameter starts.
 public enum Initializer: Sendable, Hashable {
   /// Uniform on ±bound.
   case uniform(bound: Double)
   case normal(deviation: Double)
   case constant(Float)
+  /// One number per element; nothing is drawn.
+  case values([Float])
 
   /// PyTorch's `kaiming_uniform_(a = √5)`, the weights of a linear layer: ±1/√inputs, rounded as PyTorch rounds.
   public static func kaimingUniform(inputs: Int) -> Initializer {
@@ -28,4 +32,16 @@ struct Draw: Sendable {
   let count: Int
   /// nil for numbers that PyTorch draws and throws away.
   let offset: Int?
+  /// What each number is multiplied by before it is added to what stands there; nil replaces that.
+  var factors: [Float]?
+
+  /// Fills `values`, `[count]`.
+  func fill(_ values: UnsafeMutableBufferPointer<Float>, _ random: inout any RandomSource) {
+    switch initializer {
+    case .uniform(let bound): random.fillUniform(values, from: Float(-bound), to: Float(bound))
+    case .normal(let deviation): random.fillNormal(values, mean: 0, deviation: Float(deviation))
+    case .constant(let value): values.update(repeating: value)
+    case .values(let table): _ = values.update(fromContentsOf: table)
+    }
+  }
 }

@@ -29,6 +29,14 @@ public struct ModelBuilder {
     draws.append(Draw(initializer: initializer, count: parameter.count, offset: parameter.offset))
   }
 
+  /// Adds further numbers to how a parameter starts, each multiplied by its own factor.
+  public mutating func add(_ initializer: Initializer, times factors: [Float], to parameter: Parameter) {
+    precondition(
+      factors.count == parameter.count, "\(factors.count) factors for \(parameter.count) numbers")
+    draws.append(
+      Draw(initializer: initializer, count: parameter.count, offset: parameter.offset, factors: factors))
+  }
+
   /// Draws numbers that nothing uses, where PyTorch does.
   public mutating func discard(_ count: Int, _ initializer: Initializer) {
     draws.append(Draw(initializer: initializer, count: count, offset: nil))

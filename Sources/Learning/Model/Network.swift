@@ -83,14 +83,18 @@ public final class Network {
     let waste = UnsafeMutableBufferPointer<Float>.allocate(capacity: draws.map(\.count).max() ?? 0)
     defer { waste.deallocate() }
     for draw in draws {
-      let source = draw.offset == nil ? waste : parameters
-      let start = draw.offset ?? 0
-      let values = UnsafeMutableBufferPointer(rebasing: source[start..<(start + draw.count)])
-      switch draw.initializer {
-      case .uniform(let bound): random.fillUniform(values, from: Float(-bound), to: Float(bound))
-      case .normal(let deviation): random.fillNormal(values, mean: 0, deviation: Float(deviation))
-      case .constant(let value): values.update(repeating: value)
+      let aside = UnsafeMutableBufferPointer(rebasing: waste[..<draw.count])
+      guard let offset = draw.offset else {
+        draw.fill(aside, &random)
+        continue
       }
+      let place = UnsafeMutableBufferPointer(rebasing: parameters[offset..<(offset + draw.count)])
+      guard let factors = draw.factors else {
+        draw.fill(place, &random)
+        continue
+      }
+      draw.fill(aside, &random)
+      for index in place.indices { place[index] += factors[index] * aside[index] }
     }
     let factor = Float(scale.by)
     if factor == 1 { return }
@@ -98,6 +102,8 @@ public final class Network {
       for index in parameter.range { parameters[index] *= factor }
     }
   }
+
+  public var team: Team { runner.team }
 
   /// The predictions `[rows, outputs]` of the last `gradient` or `predict`, in the order of its rows.
   public var predictions: UnsafeBufferPointer<Float> {

@@ -11,18 +11,21 @@ struct Program {
     let work: Int
 
     /// How many shards the rows are cut into: a function of their number and of the model, never of the machine.
+    ///
+    /// A power of two, so that two or four threads get the same share each.
     func shards(_ rows: Int) -> Int {
-      let total = rows * work
-      if total < Program.smallestSharedWork { return 1 }
-      let shards = (rows + Program.rowsPerShard / 2) / Program.rowsPerShard
-      // A product of a hundred rows still runs near full speed.
-      return max(shards, rows >= 2 * Program.fewestRows ? 2 : 1)
+      if rows * work < Program.smallestSharedWork { return 1 }
+      var shards = 1
+      while rows >= 2 * shards * Program.fewestRows, shards < Program.mostShards { shards *= 2 }
+      return shards
     }
   }
 
-  /// Enough rows that packing a weight matrix for each shard costs little.
-  private static let rowsPerShard = 300
+  /// Rows of a shard: a product of a hundred rows still runs near full speed.
   private static let fewestRows = 90
+  private static let mostShards = 16
+  /// Rows whose widest values fit the second-level cache, yet enough for a product to run near full speed.
+  static let rowsTogether = 112
   /// Multiply-adds below which handing work to another thread costs more than it saves.
   static let smallestSharedWork = 4_000_000
   /// Numbers laid out in the time of that much work.

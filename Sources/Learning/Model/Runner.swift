@@ -22,7 +22,7 @@ final class Runner: TeamWork {
 
   private let program: Program
   private let rows: BatchRows
-  private let team: Team
+  let team: Team
   /// What the team works on now.
   private var job = Job.idle
   private var pass: Pass?
@@ -101,13 +101,18 @@ final class Runner: TeamWork {
     }
   }
 
+  /// Takes some rows at a time through all operations, so that each finds in the cache what the one before it left.
   private func perform(_ stretch: Program.Stretch, _ rows: Range<Int>, _ pass: Pass, backward: Bool) {
-    if rows.isEmpty { return }
-    for index in stretch.operations {
-      if backward {
-        program.operations[index].backward(rows, pass)
-      } else {
-        program.operations[index].forward(rows, pass)
+    let count = (rows.count + Program.rowsTogether / 2) / Program.rowsTogether
+    for block in 0..<max(count, 1) where !rows.isEmpty {
+      let start = rows.lowerBound + rows.count * block / max(count, 1)
+      let end = rows.lowerBound + rows.count * (block + 1) / max(count, 1)
+      for index in stretch.operations {
+        if backward {
+          program.operations[index].backward(start..<end, pass)
+        } else {
+          program.operations[index].forward(start..<end, pass)
+        }
       }
     }
   }

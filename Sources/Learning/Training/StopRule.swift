@@ -39,6 +39,25 @@ public struct StopRule: Sendable, Hashable {
       at: reaches == nil ? "metric" : "falls_to")
   }
 
+  /// Everything that it does, with durations in steps.
+  func identity(stepsPerEpoch: Int?) -> JSON {
+    [
+      .string(metric), .bool(direction == .reaches), .number(threshold),
+      .integer(sustained.resolved(stepsPerEpoch)), .integer(then.resolved(stepsPerEpoch)),
+    ]
+  }
+
+  /// Reads what `identity` wrote; nil if it is something else.
+  init?(_ identity: JSON) {
+    guard let parts = identity.array, parts.count == 5, let metric = parts[0].string,
+      let reaches = parts[1].bool, let threshold = parts[2].number, let sustained = parts[3].integer,
+      let then = parts[4].integer
+    else { return nil }
+    self.init(
+      metric: metric, direction: reaches ? .reaches : .fallsTo, threshold: threshold,
+      sustained: .steps(sustained), then: .steps(then))
+  }
+
   func holds(_ value: Double) -> Bool { direction == .reaches ? value >= threshold : value <= threshold }
 }
 

@@ -1,6 +1,10 @@
+public import Compute
+
 /// What a trainer needs of a model; conformers are `Network` and, in tests, models in closed form.
 public protocol Trainable: AnyObject {
   var layout: ParameterLayout { get }
+  /// Who works on it, and on whatever else a step needs.
+  var team: Team { get }
   /// `[rows, outputs]` of the last `gradient` or `predict`, in the order of its rows.
   var predictions: UnsafeBufferPointer<Float> { get }
   /// Overwrites `gradient` with that of the mean loss over the samples `rows`, and returns the mean loss.

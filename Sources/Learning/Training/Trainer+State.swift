@@ -47,7 +47,6 @@ extension Trainer {
     // The state is that of the rule that made the last update; the next one's is entered when it acts.
     let last = progress == nil ? plan.phases.lastIndex { $0.from < at } ?? 0 : savedPhase(progress ?? [])
     enter(last, from: nil)
-    entered = plan.phases[...last].map { ($0.name, $0.from) }
     var restorer = StateRestorer(state)
     visitTrajectory(&restorer)
     try restorer.finish()

@@ -15,8 +15,6 @@ public final class Trainer {
   public let plan: TrainingPlan
   /// How many updates were done.
   public internal(set) var step = 0
-  /// When each phase of the plan that was entered so far began; an `advance` rule can make it earlier than planned.
-  public internal(set) var entered: [(phase: String, from: Int)]
 
   let model: any Trainable
   let examples: [Split: Examples]
@@ -78,7 +76,6 @@ public final class Trainer {
     }
     snapshotDue = plan.snapshots?.every.next(after: -1, stepsPerEpoch: plan.stepsPerEpoch)
     rule = plan.phases[0].rule
-    entered = [(plan.phases[0].name, 0)]
     for phase in plan.phases {
       var rule = phase.rule
       try rule.prepare(model.layout)
@@ -134,7 +131,6 @@ public final class Trainer {
   private func update() {
     while step >= ends[phase], phase + 1 < plan.phases.count {
       enter(phase + 1, from: rule)
-      entered.append((plan.phases[phase].name, step))
     }
     let isMeasured = !lastParameters.isEmpty && evaluators.contains { $0.due == step + 1 }
     guard let train = examples[.train] else { return }
@@ -143,13 +139,15 @@ public final class Trainer {
       if readsFirst, evaluators.contains(where: \.evaluation.isRunning) { predict(train, rows) }
       if readsFirst { addRunning(train, rows) }
       parameters.withUnsafeMutableBufferPointer { parameters in
-        rule.project(parameters)
+        rule.project(parameters, team: model.team)
         gradient.withUnsafeMutableBufferPointer { gradient in
           guard let start = parameters.baseAddress, let target = gradient.baseAddress else { return }
           _ = model.gradient(parameters: UnsafePointer(start), examples: train, rows: rows, into: target)
           if !readsFirst { addRunning(train, rows) }
           if isMeasured { keep(parameters, gradient) }
-          rule.apply(gradient, parameters: parameters, step: step, stepsPerEpoch: plan.stepsPerEpoch)
+          rule.apply(
+            gradient, parameters: parameters, step: step, stepsPerEpoch: plan.stepsPerEpoch,
+            team: model.team)
         }
       }
     }

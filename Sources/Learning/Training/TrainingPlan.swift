@@ -27,17 +27,28 @@ public struct TrainingPlan: Sendable {
   /// The step at which training ends if nothing stops it before.
   public var end: Int { phases.last?.until ?? 0 }
 
-  /// Whether a data-dependent boundary makes what follows it unknown before training.
-  public var isOpen: Bool { phases.dropLast().contains { $0.advance != nil } }
-
   /// The update rules in force and from which step on; equal neighbours are one. Only the last element's end is
   /// open: `until`, stop rules, evaluation and recording are no part of it.
+  ///
+  /// A phase that can end early and the one after it are one rule, since the step of the change is not known: what is
+  /// looked at, and how, belongs to that rule.
   public var rules: [(from: Int, rule: JSON)] {
     var rules: [(from: Int, rule: JSON)] = []
-    for phase in phases where rules.last?.rule != phase.identity {
-      rules.append((phase.from, phase.identity))
+    for (index, phase) in phases.enumerated() where index == 0 || phases[index - 1].advance == nil {
+      let rule = rule(from: index)
+      if rules.last?.rule != rule { rules.append((phase.from, rule)) }
     }
     return rules
+  }
+
+  private func rule(from index: Int) -> JSON {
+    let phase = phases[index]
+    guard let advance = phase.advance, index + 1 < phases.count else { return phase.identity }
+    return [
+      "first": phase.identity, "until": .integer(phase.until), "next": rule(from: index + 1),
+      "advance": advance.identity(stepsPerEpoch: stepsPerEpoch),
+      "looked_at": .array(evaluations.filter { $0.metrics.contains(advance.metric) }.map(\.identity)),
+    ]
   }
 
   /// The phase that makes the update from `step` to `step + 1`, if nothing advanced.
@@ -111,6 +122,12 @@ extension TrainingSpec {
           "phase '\(phase.name)' ends at step \(until), before the first update", at: phase.untilLocation)
       }
       let from = previous?.until ?? 0
+      if from >= limit, fileOfLimit == phase.untilLocation.file {
+        diagnostics.report(
+          "phase '\(phase.name)' would begin at step \(from), but 'limit' ends the run at step \(limit)",
+          at: phase.untilLocation,
+          hint: "a budget may cut phases off; here, raise the limit or drop the phase")
+      }
       if from < limit {
         planned.append(
           TrainingPlan.Phase(
@@ -118,6 +135,11 @@ extension TrainingSpec {
             rule: phase.rule, identity: identity(of: phase, batch: batch, stepsPerEpoch)))
       }
       previous = (until, phase)
+    }
+    if let last = previous?.phase, let advance = last.advance {
+      diagnostics.report(
+        "no phase follows '\(last.name)', so it cannot advance", at: advance.location,
+        hint: "write stop to end the run")
     }
     try diagnostics.throwIfAny()
     return TrainingPlan(

@@ -69,6 +69,9 @@ public struct TrainingSpec: Sendable {
   public let order: BatchOrder
   public let seed: BlockSeed?
   public let limit: Duration?
+  /// The file in which the limit stands; nil if a run, a budget or the command line says it, which may well cut phases
+  /// off.
+  let fileOfLimit: String?
   public let evaluations: [Evaluation]
   public let snapshots: SnapshotSpec?
   /// As written; `plan` sorts them.
@@ -117,6 +120,7 @@ public struct TrainingSpec: Sendable {
       hint: "write shuffled, reshuffled or file")
     seed = fields.readOptional("seed", "Fixes the order of batches, whatever the run's seed.")
     limit = fields.readOptional("limit", "Caps every phase.")
+    fileOfLimit = fields.node["limit"].flatMap { $0.layer == .file ? $0.location.file : nil }
     let loss = fields.readKind("loss", "What training makes small.", from: losses)
     let standard = loss.map { type(of: $0).measures } ?? []
     evaluations = Self.evaluations(fields, standard)

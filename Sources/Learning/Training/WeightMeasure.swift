@@ -29,6 +29,7 @@ public let weightMeasures = Registry<any WeightMeasure>(
     .init(WeightDistance.self) { fields throws(InvalidSpec) in try WeightDistance(from: fields) },
     .init(GradientNorm.self) { fields throws(InvalidSpec) in try GradientNorm(from: fields) },
     .init(UpdateNorm.self) { fields throws(InvalidSpec) in try UpdateNorm(from: fields) },
+    .init(Messiness.self) { fields throws(InvalidSpec) in try Messiness(from: fields) },
   ])
 
 /// √Σθ² over the selected parameters.

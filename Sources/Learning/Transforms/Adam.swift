@@ -81,7 +81,7 @@ struct Moments: Sendable {
       step.apply(
         UnsafeBufferPointer(update.gradient.piece(piece.range)),
         parameters: update.parameters.piece(piece.range),
-        first: &first, second: &second, at: piece.range.lowerBound)
+        first: &first, second: &second, at: piece.range.lowerBound, update.team)
     }
   }
 }

@@ -52,7 +52,8 @@ public struct FilterChain: Filter {
     var fed: [Float] = []
     swap(&fed, &copy)
     fed.withUnsafeMutableBufferPointer { fed in
-      let onCopy = Update(gradient: fed, parameters: update.parameters, rateFactor: update.rateFactor)
+      let onCopy = Update(
+        gradient: fed, parameters: update.parameters, rateFactor: update.rateFactor, team: update.team)
       for index in filters.indices { filters[index].apply(onCopy) }
     }
     swap(&fed, &copy)

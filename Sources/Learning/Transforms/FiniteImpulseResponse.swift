@@ -78,7 +78,7 @@ public struct FiniteImpulseResponse: Filter {
     for piece in selection.pieces {
       blend(
         output, at: piece.offset, gain: Float(filterUse.gain), filterUse.mode.blending,
-        into: update.gradient.piece(piece.vector))
+        into: update.gradient.piece(piece.vector), update.team)
     }
   }
 }

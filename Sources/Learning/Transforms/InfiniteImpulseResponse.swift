@@ -89,7 +89,9 @@ public struct InfiniteImpulseResponse: Filter {
         output: &output,
         at: piece.offset)
       if filterUse.applies {
-        blend(output, at: piece.offset, gain: filterUse.gain, filterUse.mode.blending, into: gradient)
+        blend(
+          output, at: piece.offset, gain: filterUse.gain, filterUse.mode.blending, into: gradient, update.team
+        )
       }
     }
     started = 1

@@ -73,7 +73,7 @@ public struct MovingAverage: Filter {
     guard filterUse.feeds else { return }
     for piece in selection.pieces {
       let gradient = UnsafeBufferPointer(update.gradient.piece(piece.vector))
-      pushWindow(gradient, sum: &sum, queue: &queue, slot: position, at: piece.offset)
+      pushWindow(gradient, sum: &sum, queue: &queue, slot: position, at: piece.offset, update.team)
     }
     let slice = selection.count * position / window..<selection.count * (position + 1) / window
     refreshWindow(&sum, range: slice, queue: queue)
@@ -84,7 +84,7 @@ public struct MovingAverage: Filter {
     for piece in selection.pieces {
       blend(
         sum, at: piece.offset, gain: scale, filterUse.mode.blending,
-        into: update.gradient.piece(piece.vector))
+        into: update.gradient.piece(piece.vector), update.team)
     }
   }
 }

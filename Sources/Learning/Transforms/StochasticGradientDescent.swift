@@ -63,7 +63,7 @@ public struct StochasticGradientDescent: Optimizer {
       step.apply(
         UnsafeBufferPointer(update.gradient.piece(piece.range)),
         parameters: update.parameters.piece(piece.range),
-        momenta: &momenta, at: piece.range.lowerBound)
+        momenta: &momenta, at: piece.range.lowerBound, update.team)
     }
     started = 1
   }

@@ -1,3 +1,4 @@
+public import Compute
 public import Spec
 
 /// The flat vectors that one update works on, and when it happens.
@@ -8,11 +9,14 @@ public struct Update {
   public let parameters: UnsafeMutableBufferPointer<Float>
   /// The schedule's factor on every learning rate.
   public let rateFactor: Double
+  /// Who shares out long vectors.
+  public let team: Team
 
   public init(
     gradient: UnsafeMutableBufferPointer<Float>, parameters: UnsafeMutableBufferPointer<Float>,
-    rateFactor: Double = 1
+    rateFactor: Double = 1, team: Team
   ) {
+    self.team = team
     self.gradient = gradient
     self.parameters = parameters
     self.rateFactor = rateFactor

@@ -1,3 +1,4 @@
+public import Compute
 public import Spec
 
 /// All that happens between a gradient and the next parameters, in this order: clip before the filter → filter →
@@ -80,11 +81,11 @@ public struct UpdateRule: Sendable {
   /// Rewrites the gradient and moves the parameters. `step` counts the updates before this one.
   public mutating func apply(
     _ gradient: UnsafeMutableBufferPointer<Float>, parameters: UnsafeMutableBufferPointer<Float>, step: Int,
-    stepsPerEpoch: Int?
+    stepsPerEpoch: Int?, team: Team
   ) {
     let update = Update(
       gradient: gradient, parameters: parameters,
-      rateFactor: schedule.factor(at: step, stepsPerEpoch: stepsPerEpoch))
+      rateFactor: schedule.factor(at: step, stepsPerEpoch: stepsPerEpoch), team: team)
     if var clip, clip.position != .afterFilter { clip.apply(update) }
     filter?.apply(update)
     if var clip, clip.position == .afterFilter { clip.apply(update) }
@@ -93,8 +94,8 @@ public struct UpdateRule: Sendable {
   }
 
   /// Puts the parameters back before the next gradient, where the constraint waits for that.
-  public mutating func project(_ parameters: UnsafeMutableBufferPointer<Float>) {
+  public mutating func project(_ parameters: UnsafeMutableBufferPointer<Float>, team: Team) {
     guard let projection = constraint?.projection, projection != .afterStep else { return }
-    constraint?.apply(Update(gradient: parameters, parameters: parameters))
+    constraint?.apply(Update(gradient: parameters, parameters: parameters, team: team))
   }
 }

@@ -18,6 +18,17 @@ struct Attempt: Sendable {
     case damaged(StoreError)
     case failed(message: String, log: String?)
     case cancelled
+
+    /// For the telemetry; nil if nothing was done.
+    var word: String? {
+      switch self {
+      case .done(let done): "\(done.finish)"
+      case .busy: nil
+      case .damaged: "damaged"
+      case .failed: "failed"
+      case .cancelled: "cancelled"
+      }
+    }
   }
 
   let executor: Executor
@@ -34,14 +45,19 @@ struct Attempt: Sendable {
   /// The lock of the key, if it was waited for.
   let heldLock: KeyLock?
 
-  func perform() -> Outcome {
-    if segment == nil, let twin { return .done(Done(outputs: twin, finish: .doneElsewhere)) }
+  /// What became of it, and the last that it said of its progress.
+  func perform() -> (Outcome, Progress?) {
+    if segment == nil, let twin { return (.done(Done(outputs: twin, finish: .doneElsewhere)), nil) }
     let log = StageLog(step.stage.name, attempt: number, run: executor.telemetry.run, in: executor.store)
     let (stage, part, report) = (step.stage.name, segment?.range, executor.report)
     let context = StageContext(
       stage: stage, cores: cores, store: executor.store, numericClass: executor.settings.numericClass,
       cancellation: executor.cancellation, log: log, inputs: inputs,
       report: { report(StageEvent(stage: stage, part: part, $0)) })
+    return (outcome(context), context.progress)
+  }
+
+  private func outcome(_ context: StageContext) -> Outcome {
     do {
       return try attempt(context)
     } catch StoreError.busy(let holder) {
@@ -49,8 +65,8 @@ struct Attempt: Sendable {
     } catch {
       if executor.cancellation.isCancelled { return .cancelled }
       if let damage = context.damage { return .damaged(damage) }
-      log.write("\(error)")
-      return .failed(message: "\(error)", log: log.exists ? log.path : nil)
+      context.write(toLog: "\(error)")
+      return .failed(message: "\(error)", log: context.log.exists ? context.log.path : nil)
     }
   }
 

@@ -4,7 +4,7 @@ import Spec
 struct Round {
   /// What a thread says when it ends.
   enum Report: Sendable {
-    case ended(node: Int, Attempt.Outcome, seconds: Double)
+    case ended(node: Int, Attempt.Outcome, Progress?, seconds: Double)
     /// The lock that a node waited for is ours now, or could not be had.
     case locked(node: Int, Result<KeyLock, StoreError>)
   }
@@ -74,8 +74,8 @@ struct Round {
       group.addTask(executorPreference: OwnThread.shared) {
         let clock = ContinuousClock()
         let start = clock.now
-        let outcome = attempt.perform()
-        return .ended(node: node, outcome, seconds: (clock.now - start) / .seconds(1))
+        let (outcome, progress) = attempt.perform()
+        return .ended(node: node, outcome, progress, seconds: (clock.now - start) / .seconds(1))
       }
     }
   }
@@ -88,11 +88,12 @@ struct Round {
     case .locked(let node, .failure(let error)):
       if case .waitCancelled = error { return }
       fail(node, "\(error)", log: nil)
-    case .ended(let node, let outcome, let seconds):
+    case .ended(let node, let outcome, let progress, let seconds):
       running -= 1
       freeCores += allotted.removeValue(forKey: node) ?? 0
       freeMemory += memory(of: node)
       locks.removeValue(forKey: node)?.release()
+      note(node, seconds, outcome.word, progress)
       settle(node, outcome, seconds, &group)
     }
   }
@@ -107,7 +108,6 @@ struct Round {
       for range in result.trained { summary.trained.append((name, range)) }
       if case .stage(let step) = graph.nodes[node].work { finish(step, result) }
       tell(node, .finished(seconds: seconds, result.finish))
-      note(node, seconds, "\(result.finish)")
       release(node)
     case .busy(let key, let holder):
       tell(node, .waiting(holder: holder))
@@ -116,13 +116,10 @@ struct Round {
       ended.insert(node)
       damaged.append((name, error))
       tell(node, .damaged(message: "\(error)"))
-      note(node, seconds, "damaged")
     case .failed(let message, let log):
-      note(node, seconds, "failed")
       fail(node, message, log: log)
     case .cancelled:
       summary.wasCancelled = true
-      note(node, seconds, "cancelled")
     }
   }
 
@@ -240,7 +237,9 @@ struct Round {
     executor.report(StageEvent(stage: plan.steps[graph.nodes[node].step].stage.name, part: part, kind))
   }
 
-  private func note(_ node: Int, _ seconds: Double, _ outcome: String) {
+  /// Takes down times and memory, which are nobody's result.
+  private func note(_ node: Int, _ seconds: Double, _ outcome: String?, _ progress: Progress?) {
+    guard let outcome else { return }
     let step = plan.steps[graph.nodes[node].step]
     var members: [String: JSON] = [
       "stage": .string(step.stage.name), "seconds": .number(seconds), "outcome": .string(outcome),
@@ -250,6 +249,8 @@ struct Round {
     if case .segment(let number) = graph.nodes[node].work {
       members["steps"] = .string("\(plan.segments[number].segment.range)")
     }
+    if let rate = progress?.rate { members["rate"] = .number(rate) }
+    if let peakMemory = progress?.peakMemory { members["peak_memory"] = .integer(peakMemory) }
     executor.telemetry.write([.object(members)])
   }
 }

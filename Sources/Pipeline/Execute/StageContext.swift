@@ -36,6 +36,8 @@ public final class StageContext {
   let log: StageLog
   /// Damage that was met while reading, whatever the stage made of the error.
   private(set) var damage: StoreError?
+  /// What was last said of how far the work is.
+  private(set) var progress: Progress?
   private let inputs: [String: Input]
   private let report: @Sendable (StageEvent.Kind) -> Void
 
@@ -89,9 +91,10 @@ public final class StageContext {
     try store.write(bytes, as: encoding)
   }
 
-  /// Says how far the work is: a fraction of 1, units per second, and the figure to watch.
-  public func progress(_ fraction: Double, rate: Double? = nil, _ text: String = "") {
-    report(.progress(fraction: fraction, rate: rate, text: text))
+  /// Says how far the work is; what was said last goes into the telemetry.
+  public func report(_ progress: Progress) {
+    self.progress = progress
+    report(.progress(progress))
   }
 
   /// Tells the user something once, and writes it into the log.

@@ -2,8 +2,7 @@
 public struct StageEvent: Sendable {
   public enum Kind: Sendable {
     case started(attempt: Int)
-    /// `fraction` of 1, `rate` in units per second, `text` the figure to watch.
-    case progress(fraction: Double, rate: Double?, text: String)
+    case progress(Progress)
     case finished(seconds: Double, Finish)
     case failed(message: String, log: String?)
     /// It did not start, because something it needs failed.

@@ -88,6 +88,7 @@ struct RunCommand: AsyncParsableCommand {
       StandardStream.errors.write(text.failures(StandardStream.errors.style))
     }
     if let status = Interruption.status { throw ExitCode(status) }
+    if let obstacle = report.obstacle { throw obstacle }
     if !report.summary.isComplete { throw ExitCode(ExitStatus.failed) }
   }
 

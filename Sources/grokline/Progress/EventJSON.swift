@@ -11,10 +11,13 @@ extension StageEvent {
     }
     switch kind {
     case .started(let attempt): return with("started", ["attempt": .integer(attempt)])
-    case .progress(let fraction, let rate, let text):
+    case .progress(let progress):
       return with(
         "progress",
-        ["fraction": .number(fraction), "rate": rate.map(JSON.number) ?? .null, "text": .string(text)])
+        [
+          "fraction": .number(progress.fraction), "rate": progress.rate.map(JSON.number) ?? .null,
+          "peak_memory": progress.peakMemory.map(JSON.integer) ?? .null, "text": .string(progress.text),
+        ])
     case .finished(let seconds, let finish):
       return with("finished", ["seconds": .milliseconds(seconds), "finish": .string(finish.word)])
     case .failed(let message, let log):

@@ -34,7 +34,8 @@ extension RunProgress {
     running.map { one in
       let parts = [
         one.holder.map { "waits for \($0)" }, one.fraction.map { "\(Int($0 * 100)) %" }, one.pace,
-        one.remaining(at: time).map { "\(clock(seconds: $0)) left" }, one.text.isEmpty ? nil : one.text,
+        one.remaining(at: time).map { "\(clock(seconds: $0)) left" },
+        one.peakMemory.map { "at most " + readable(bytes: $0) }, one.text.isEmpty ? nil : one.text,
       ]
       let told = parts.compactMap(\.self)
       let known = told.isEmpty ? "for \(readable(seconds: time - one.since))" : told.joined(separator: ", ")

@@ -15,8 +15,9 @@ struct RunProgress: Sendable {
     let work: Work
     let since: Double
     var fraction: Double?
-    /// Units per second; steps, where a trajectory is trained.
+    /// What it last said of itself; its rate counts steps, where a trajectory is trained.
     var rate: Double?
+    var peakMemory: Int?
     var text = ""
     /// Who holds the lock that it waits for.
     var holder: String?
@@ -29,11 +30,12 @@ struct RunProgress: Sendable {
       self.since = since
     }
 
-    mutating func progress(_ fraction: Double, _ rate: Double?, _ text: String, at time: Double) {
-      let fraction = fraction.isFinite ? min(max(fraction, 0), 1) : 0
+    mutating func take(_ progress: Progress, at time: Double) {
+      let fraction = progress.fraction.isFinite ? min(max(progress.fraction, 0), 1) : 0
       self.fraction = fraction
-      self.rate = rate
-      self.text = text
+      rate = progress.rate
+      peakMemory = progress.peakMemory
+      text = progress.text
       last = time
       if first == nil { first = (fraction, time) }
     }
@@ -67,8 +69,8 @@ struct RunProgress: Sendable {
     case .started:
       remove(work)
       running.append(Running(work, since: time))
-    case .progress(let fraction, let rate, let text):
-      update(work, at: time) { $0.progress(fraction, rate, text, at: time) }
+    case .progress(let progress):
+      update(work, at: time) { $0.take(progress, at: time) }
     case .waiting(let holder):
       update(work, at: time) { $0.holder = holder }
     case .finished(let seconds, _):

@@ -27,6 +27,27 @@ struct WeightPanelsTests {
     #expect(product(a, b, m, n, k, stride: n, transpose: false, from: plain, bias: bias) == sum)
   }
 
+  @Test(arguments: [1, 5, 127, 128, 129, 300, 768, 1000], [(1, 32), (14, 7), (15, 45), (97, 64)])
+  func outerProductsFollowTheDefinition(_ rows: Int, _ shape: (m: Int, n: Int)) {
+    let (m, n) = shape
+    let a = (0..<(rows * m)).map { number($0 / m, $0 % m, 1) }
+    let b = (0..<(rows * n)).map { number($0 / n, $0 % n, 2) }
+    var c = [Float](repeating: .nan, count: m * n)
+    a.withUnsafeBufferPointer { a in
+      b.withUnsafeBufferPointer { b in
+        c.withUnsafeMutableBufferPointer { c in
+          guard let a = a.baseAddress, let b = b.baseAddress, let c = c.baseAddress else { return }
+          WeightPanels.outer(a, strideA: m, b, strideB: n, rows: rows, m: m, n: n, into: c, strideC: n)
+        }
+      }
+    }
+    for i in 0..<m {
+      for j in 0..<n {
+        #expect(c[i * n + j] == (0..<rows).reduce(0) { $0 + a[$1 * m + i] * b[$1 * n + j] })
+      }
+    }
+  }
+
   /// With `from`, the product is added to it in place.
   private func product(
     _ a: [Float], _ b: [Float], _ m: Int, _ n: Int, _ k: Int, stride: Int, transpose: Bool, from: [Float]?,

@@ -12,7 +12,7 @@ struct ConformanceTests {
     let digest: () throws -> String
   }
 
-  /// Every kind whose example gives numbers by itself, with the way to get them.
+  /// Every kind, with the way to get numbers from its example.
   private static var subjects: [Subject] {
     func each<Family>(_ registry: Registry<Family>, _ digest: @escaping (Family) throws -> String)
       -> [Subject]
@@ -50,6 +50,15 @@ struct ConformanceTests {
       + each(datasets) { try Exercises.dataset($0) }
       + each(linearFilters) { Exercises.linear($0) }
       + each(analysisKinds) { try Exercises.analysis($0) }
+      + each(weightMeasures) { try Exercises.weights($0) }
+      + figureKinds.entries.map { entry in
+        Subject(name: figureKinds.family + "/" + entry.kind, version: entry.version) {
+          try Exercises.figure(entry.example)
+        }
+      }
+      + [
+        Subject(name: "table", version: TableDeclaration.version) { try Exercises.renderedTable() }
+      ]
   }
 
   private static let file = repository + "/Tests/ExperimentTests/Conformance/digests.json"

@@ -34,12 +34,13 @@ enum Exercises {
     var allocator = StateAllocator()
     rule.visitState(&allocator)
     var gradient = normal(offset, "gradient")
+    let team = Team(threads: 1)
     for step in 0..<130 {
       gradient = zip(gradient, normal(offset, "noise \(step)")).map { 0.5 * $0 + 0.1 * $1 }
       gradient.withUnsafeMutableBufferPointer { gradient in
         parameters.withUnsafeMutableBufferPointer { parameters in
-          rule.apply(gradient, parameters: parameters, step: step, stepsPerEpoch: 10)
-          rule.project(parameters)
+          rule.apply(gradient, parameters: parameters, step: step, stepsPerEpoch: 10, team: team)
+          rule.project(parameters, team: team)
         }
       }
     }
@@ -71,10 +72,14 @@ enum Exercises {
   }
 
   static func model(_ architecture: any Architecture) throws -> String {
-    let tokens = Signature(inputs: .tokens(vocabulary: 11, length: 4), targets: .classes(9))
-    // Whoever takes features has widths of its own, which its example says.
-    let features = Signature(inputs: .features(width: 784), targets: .classes(10))
-    let signature = (try? architecture.layout(for: tokens)) == nil ? features : tokens
+    // Some have widths of their own, which their examples say.
+    let candidates = [
+      Signature(inputs: .tokens(vocabulary: 11, length: 4), targets: .classes(9)),
+      Signature(inputs: .tokens(vocabulary: 11, length: 4), targets: .classes(30)),
+      Signature(inputs: .features(width: 784), targets: .classes(10)),
+    ]
+    let signature = try #require(
+      candidates.first { (try? architecture.layout(for: $0)) != nil }, "no data that fit")
     let loss = try decoded("cross-entropy", from: losses)
     let network = try Network(
       architecture, signature: signature, loss: loss, batch: 6, evaluationBatch: 6, threads: 1)
@@ -187,12 +192,22 @@ enum Exercises {
     }
   }
 
-  static func analysis(_ analysis: any Analysis) throws -> String {
-    let table = try analysis.run(
+  /// What the example of a kind of analysis gives.
+  static func table(of kind: String) throws -> Table {
+    let entry = try #require(analysisKinds.entries.first { $0.kind == kind })
+    return try table(of: decoded(entry.example, from: analysisKinds))
+  }
+
+  private static func table(of analysis: any Analysis) throws -> Table {
+    try analysis.run(
       AnalysisInputs(
         table: analysis is Fit ? crossings : table, snapshots: Snapshots(), moments: Moments(),
         stepsPerEpoch: { _ in 10 },
         random: { CounterRandom(seed: UInt64($0), stream: "analysis") }))
+  }
+
+  static func analysis(_ analysis: any Analysis) throws -> String {
+    let table = try table(of: analysis)
     var print = Fingerprint()
     for column in table.columns {
       print.add(column.name)

@@ -44,6 +44,21 @@ private func rows(_ examples: Examples) -> [[Int32]] {
     #expect(data.train.count == 5)
   }
 
+  @Test func omnigroksEquationsHaveThreeTokensAndIncludeZero() throws {
+    let data = try prepared([
+      ("operation", "add"), ("modulus", 113), ("second_operand", "all"), ("tokens", "x-y-eq"),
+      ("train_fraction", 0.3), ("rounding", "down"), ("split", "first"),
+    ])
+    // int(0.3 * 12769), where 3830.7 would be nearer to 3831.
+    #expect(data.train.count == 3830 && data.validation.count == 8939)
+    #expect(rows(data.train).prefix(2) == [[0, 0, 113, 0], [0, 1, 113, 1]])
+    #expect(rows(data.validation).last == [112, 112, 113, 111])
+    guard case .tokens(_, 3, 114) = data.train.inputs, case .classes(_, 114) = data.train.targets else {
+      Issue.record("114 tokens and 114 classes")
+      return
+    }
+  }
+
   @Test func dividingUndoesMultiplying() throws {
     let data = try prepared([("operation", "divide"), ("modulus", 97)])
     for row in rows(data.train) + rows(data.validation) { #expect(row[4] * row[2] % 97 == row[0]) }

@@ -23,18 +23,14 @@ struct TrialStudyTests {
         "'random-crops' comes with the first data set of long texts",
       ]
     ),
-    ("05-omnigrok-2", ["'teacher-student' is not a kind of dataset"]),
+    ("05-omnigrok-2", []),
     (
       "06-omnigrok-3",
       ["'mnist' is not a kind of dataset", "'float64' is reserved: parameters are float32 so far"]
     ),
     (
       "07-omnigrok-6",
-      [
-        "'addition-pairs' is not a kind of dataset", "'representation-decoder' is not a kind of model",
-        "'messiness' is not a kind of weights-measure",
-        "'reduced-trajectory' is not a kind of analysis",
-      ]
+      ["'reduced-trajectory' is not a kind of analysis"]
     ),
     (
       "08-imdb",

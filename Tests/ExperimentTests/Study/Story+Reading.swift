@@ -140,27 +140,13 @@ extension Story {
       [
         ("train_fraction: 0.5", "train_fraction: 0.6")
       ],
-      """
-      train/plain: run 0…200
-      train/filtered: run 0…200
-      analysis/low: run (input 'metrics-0' of train/plain changed)
-      analysis/moved: run (input 'snapshots-0' of train/plain changed)
-      figure/loss: run (input 'loss/metrics-0' of train/plain changed)
-      table/speed: run (input 'table-low' of analysis/low changed)
-      """),
+      everything),
     Story(
       "fewer rows",
       [
         ("train_fraction: 0.5", "train_fraction: 0.5, limit: 30")
       ],
-      """
-      train/plain: run 0…200
-      train/filtered: run 0…200
-      analysis/low: run (input 'metrics-0' of train/filtered changed)
-      analysis/moved: run (input 'snapshots-0' of train/filtered changed)
-      figure/loss: run (input 'loss/metrics-0' of train/filtered changed)
-      table/speed: run (input 'table-low' of analysis/low changed)
-      """),
+      everything),
     Story(
       "a run like another",
       [
@@ -227,27 +213,13 @@ extension Story {
       [
         ("{kind: adam, learning_rate: 0.1, weight_decay: 0}", "{kind: sgd, learning_rate: 0.1}")
       ],
-      """
-      train/plain: run 0…200
-      train/filtered: run 0…200
-      analysis/low: run (input 'metrics-0' of train/filtered changed)
-      analysis/moved: run (input 'snapshots-0' of train/filtered changed)
-      figure/loss: run (input 'loss/metrics-0' of train/filtered changed)
-      table/speed: run (input 'table-low' of analysis/low changed)
-      """),
+      everything),
     Story(
       "a wider network",
       [
         ("widths: [2, 10, 1]", "widths: [2, 12, 1]")
       ],
-      """
-      train/plain: run 0…200
-      train/filtered: run 0…200
-      analysis/low: run (input 'metrics-0' of train/plain changed)
-      analysis/moved: run (input 'snapshots-0' of train/plain changed)
-      figure/loss: run (input 'loss/metrics-0' of train/plain changed)
-      table/speed: run (input 'table-low' of analysis/low changed)
-      """),
+      everything),
     Story(
       "a selection",
       [

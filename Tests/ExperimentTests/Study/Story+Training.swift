@@ -167,66 +167,31 @@ extension Story {
       [
         ("gain: 1", "gain: 3")
       ],
-      """
-      train/plain: restore
-      train/filtered: run 0…200
-      analysis/low: run (input 'metrics-0' of train/filtered changed)
-      analysis/moved: run (input 'snapshots-0' of train/filtered changed)
-      figure/loss: run (input 'loss/metrics-0' of train/filtered changed)
-      table/speed: run (input 'table-low' of analysis/low changed)
-      """),
+      allOfFiltered),
     Story(
       "another window",
       [
         ("window: 10", "window: 11")
       ],
-      """
-      train/plain: restore
-      train/filtered: run 0…200
-      analysis/low: run (input 'metrics-0' of train/filtered changed)
-      analysis/moved: run (input 'snapshots-0' of train/filtered changed)
-      figure/loss: run (input 'loss/metrics-0' of train/filtered changed)
-      table/speed: run (input 'table-low' of analysis/low changed)
-      """),
+      allOfFiltered),
     Story(
       "a filter that is fed and not applied",
       [
         ("gain: 1", "gain: 1, apply: false")
       ],
-      """
-      train/plain: restore
-      train/filtered: run 0…200
-      analysis/low: run (input 'metrics-0' of train/filtered changed)
-      analysis/moved: run (input 'snapshots-0' of train/filtered changed)
-      figure/loss: run (input 'loss/metrics-0' of train/filtered changed)
-      table/speed: run (input 'table-low' of analysis/low changed)
-      """),
+      allOfFiltered),
     Story(
       "weight decay",
       [
         ("weight_decay: 0", "weight_decay: 0.1")
       ],
-      """
-      train/plain: run 0…200
-      train/filtered: run 0…200
-      analysis/low: run (input 'metrics-0' of train/plain changed)
-      analysis/moved: run (input 'snapshots-0' of train/plain changed)
-      figure/loss: run (input 'loss/metrics-0' of train/plain changed)
-      table/speed: run (input 'table-low' of analysis/low changed)
-      """),
+      everything),
     Story(
       "another learning rate in the second phase",
       [
         ("late: {until: 200}", "late: {until: 200, optimizer: {learning_rate: 0.05}}")
       ],
-      """
-      train/plain: run 0…200
-      train/filtered: run 0…200
-      analysis/low: run (input 'metrics-0' of train/plain changed)
-      analysis/moved: run (input 'snapshots-0' of train/plain changed)
-      figure/loss: run (input 'loss/metrics-0' of train/plain changed)
-      table/speed: run (input 'table-low' of analysis/low changed)
-      """),
+      everything),
     Story(
       "a phase boundary moved between equal rules",
       [

@@ -28,4 +28,23 @@ struct Story: Sendable, CustomTestStringConvertible {
   }
 
   static let all = ofTraining + ofReading
+
+  /// What is done when both runs are trained from the start.
+  static let everything = """
+    train/plain: run 0…200
+    train/filtered: run 0…200
+    analysis/low: run (input 'metrics' of a run changed)
+    analysis/moved: run (input 'snapshots' of a run changed)
+    figure/loss: run (input 'loss/metrics' of a run changed)
+    table/speed: run (input 'table-low' of analysis/low changed)
+    """
+  /// What is done when only the filtered run is.
+  static let allOfFiltered = """
+    train/plain: restore
+    train/filtered: run 0…200
+    analysis/low: run (input 'metrics' of a run changed)
+    analysis/moved: run (input 'snapshots' of a run changed)
+    figure/loss: run (input 'loss/metrics' of a run changed)
+    table/speed: run (input 'table-low' of analysis/low changed)
+    """
 }

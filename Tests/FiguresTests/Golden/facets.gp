@@ -3,10 +3,10 @@ set terminal svg size 780,499 fixed enhanced font 'Inter,12' rounded background 
 set multiplot
 set key off
 set datafile separator whitespace
-set label 'gain = 1' at screen 0.27547,0.98397 center front font 'Inter,12' textcolor rgb '#222222' noenhanced
-set label 'gain = 5' at screen 0.72391,0.98397 center front font 'Inter,12' textcolor rgb '#222222' noenhanced
+set label 'gain = 1' at screen 0.27098,0.98397 center front font 'Inter,12' textcolor rgb '#222222' noenhanced
+set label 'gain = 5' at screen 0.72839,0.98397 center front font 'Inter,12' textcolor rgb '#222222' noenhanced
 set label 'scale = 1' at screen 0.99103,0.73848 center rotate by 90 front font 'Inter,12' textcolor rgb '#222222' noenhanced
-set lmargin at screen 0.06022; set rmargin at screen 0.49071; set bmargin at screen 0.52505; set tmargin at screen 0.9519
+set lmargin at screen 0.06022; set rmargin at screen 0.48174; set bmargin at screen 0.52505; set tmargin at screen 0.9519
 set border 3 lw 0.8 lc rgb '#222222'
 set style line 11 lc rgb '#e3e3e3' lw 0.6 dt solid
 set grid xtics ytics noy2tics ls 11 back
@@ -17,7 +17,7 @@ unset logscale y
 set yrange [-0.04:1.04] noextend
 set ytics nomirror out scale 0.5,0.25 ('' 0.0 0, '' 0.2 0, '' 0.4 0, '' 0.6 0, '' 0.8 0, '' 1.0 0)
 unset y2tics
-set label '' at screen 0.27547,0.52705 center front font 'Inter,12' textcolor rgb '#222222' noenhanced
+set label '' at screen 0.27098,0.52705 center front font 'Inter,12' textcolor rgb '#222222' noenhanced
 set label '0.0' at screen 0.04997,0.54086 right front font 'Inter,11' textcolor rgb '#222222' noenhanced
 set label '0.2' at screen 0.04997,0.61991 right front font 'Inter,11' textcolor rgb '#222222' noenhanced
 set label '0.4' at screen 0.04997,0.69895 right front font 'Inter,11' textcolor rgb '#222222' noenhanced
@@ -25,7 +25,7 @@ set label '0.6' at screen 0.04997,0.778 right front font 'Inter,11' textcolor rg
 set label '0.8' at screen 0.04997,0.85705 right front font 'Inter,11' textcolor rgb '#222222' noenhanced
 set label '1.0' at screen 0.04997,0.93609 right front font 'Inter,11' textcolor rgb '#222222' noenhanced
 set label 'Accuracy' at screen 0.01154,0.73848 center rotate by 90 front font 'Inter,12' textcolor rgb '#222222' noenhanced
-set arrow from screen 0.06022,0.91633 to screen 0.49071,0.91633 nohead back lw 0.91 lc rgb '#8a8a8a' dt (4.44,3.33)
+set arrow from screen 0.06022,0.91633 to screen 0.48174,0.91633 nohead back lw 0.91 lc rgb '#8a8a8a' dt (4.44,3.33)
 $T1 << EOD
 10.0 0.0024937655860349135
 510.0 0.8667110963012329
@@ -48,7 +48,7 @@ $T1 << EOD
 EOD
 plot $T1 using 1:2 with lines lw 1.7 lc rgb '#0072b2' dt solid
 unset label; unset arrow; unset object
-set lmargin at screen 0.50866; set rmargin at screen 0.93915; set bmargin at screen 0.52505; set tmargin at screen 0.9519
+set lmargin at screen 0.51763; set rmargin at screen 0.93915; set bmargin at screen 0.52505; set tmargin at screen 0.9519
 set border 3 lw 0.8 lc rgb '#222222'
 set style line 11 lc rgb '#e3e3e3' lw 0.6 dt solid
 set grid xtics ytics noy2tics ls 11 back
@@ -59,9 +59,9 @@ unset logscale y
 set yrange [-0.04:1.04] noextend
 set ytics nomirror out scale 0.5,0.25 ('' 0.0 0, '' 0.2 0, '' 0.4 0, '' 0.6 0, '' 0.8 0, '' 1.0 0)
 unset y2tics
-set label '' at screen 0.72391,0.52705 center front font 'Inter,12' textcolor rgb '#222222' noenhanced
-set label '' at screen 0.50994,0.73848 center rotate by 90 front font 'Inter,12' textcolor rgb '#222222' noenhanced
-set arrow from screen 0.50866,0.91633 to screen 0.93915,0.91633 nohead back lw 0.91 lc rgb '#8a8a8a' dt (4.44,3.33)
+set label '' at screen 0.72839,0.52705 center front font 'Inter,12' textcolor rgb '#222222' noenhanced
+set label '' at screen 0.51892,0.73848 center rotate by 90 front font 'Inter,12' textcolor rgb '#222222' noenhanced
+set arrow from screen 0.51763,0.91633 to screen 0.93915,0.91633 nohead back lw 0.91 lc rgb '#8a8a8a' dt (4.44,3.33)
 set label '0.95' at screen 0.94428,0.91633 left front font 'Inter,11' textcolor rgb '#6b6b6b' noenhanced
 $T2 << EOD
 10.0 0.00015622558975160133
@@ -86,7 +86,7 @@ EOD
 plot $T2 using 1:2 with lines lw 1.7 lc rgb '#0072b2' dt solid
 unset label; unset arrow; unset object
 set label 'scale = 2' at screen 0.99103,0.28357 center rotate by 90 front font 'Inter,12' textcolor rgb '#222222' noenhanced
-set lmargin at screen 0.06022; set rmargin at screen 0.49071; set bmargin at screen 0.07014; set tmargin at screen 0.49699
+set lmargin at screen 0.06022; set rmargin at screen 0.48174; set bmargin at screen 0.07014; set tmargin at screen 0.49699
 set border 3 lw 0.8 lc rgb '#222222'
 set style line 11 lc rgb '#e3e3e3' lw 0.6 dt solid
 set grid xtics ytics noy2tics ls 11 back
@@ -98,9 +98,9 @@ set yrange [-0.04:1.04] noextend
 set ytics nomirror out scale 0.5,0.25 ('' 0.0 0, '' 0.2 0, '' 0.4 0, '' 0.6 0, '' 0.8 0, '' 1.0 0)
 unset y2tics
 set label '10' at screen 0.06022,0.04409 center front font 'Inter,11' textcolor rgb '#222222' noenhanced
-set label '100' at screen 0.20715,0.04409 center front font 'Inter,11' textcolor rgb '#222222' noenhanced
-set label '1,000' at screen 0.35408,0.04409 center front font 'Inter,11' textcolor rgb '#222222' noenhanced
-set label 'Optimisation step' at screen 0.27547,0.01403 center front font 'Inter,12' textcolor rgb '#222222' noenhanced
+set label '100' at screen 0.20409,0.04409 center front font 'Inter,11' textcolor rgb '#222222' noenhanced
+set label '1,000' at screen 0.34795,0.04409 center front font 'Inter,11' textcolor rgb '#222222' noenhanced
+set label 'Optimisation step' at screen 0.27098,0.01403 center front font 'Inter,12' textcolor rgb '#222222' noenhanced
 set label '0.0' at screen 0.04997,0.08595 right front font 'Inter,11' textcolor rgb '#222222' noenhanced
 set label '0.2' at screen 0.04997,0.165 right front font 'Inter,11' textcolor rgb '#222222' noenhanced
 set label '0.4' at screen 0.04997,0.24404 right front font 'Inter,11' textcolor rgb '#222222' noenhanced
@@ -108,7 +108,7 @@ set label '0.6' at screen 0.04997,0.32309 right front font 'Inter,11' textcolor 
 set label '0.8' at screen 0.04997,0.40214 right front font 'Inter,11' textcolor rgb '#222222' noenhanced
 set label '1.0' at screen 0.04997,0.48118 right front font 'Inter,11' textcolor rgb '#222222' noenhanced
 set label 'Accuracy' at screen 0.01154,0.28357 center rotate by 90 front font 'Inter,12' textcolor rgb '#222222' noenhanced
-set arrow from screen 0.06022,0.46142 to screen 0.49071,0.46142 nohead back lw 0.91 lc rgb '#8a8a8a' dt (4.44,3.33)
+set arrow from screen 0.06022,0.46142 to screen 0.48174,0.46142 nohead back lw 0.91 lc rgb '#8a8a8a' dt (4.44,3.33)
 $T3 << EOD
 10.0 2.4999375015624612e-05
 510.0 0.06105490481444098
@@ -131,7 +131,7 @@ $T3 << EOD
 EOD
 plot $T3 using 1:2 with lines lw 1.7 lc rgb '#0072b2' dt solid
 unset label; unset arrow; unset object
-set lmargin at screen 0.50866; set rmargin at screen 0.93915; set bmargin at screen 0.07014; set tmargin at screen 0.49699
+set lmargin at screen 0.51763; set rmargin at screen 0.93915; set bmargin at screen 0.07014; set tmargin at screen 0.49699
 set border 3 lw 0.8 lc rgb '#222222'
 set style line 11 lc rgb '#e3e3e3' lw 0.6 dt solid
 set grid xtics ytics noy2tics ls 11 back
@@ -142,12 +142,12 @@ unset logscale y
 set yrange [-0.04:1.04] noextend
 set ytics nomirror out scale 0.5,0.25 ('' 0.0 0, '' 0.2 0, '' 0.4 0, '' 0.6 0, '' 0.8 0, '' 1.0 0)
 unset y2tics
-set label '10' at screen 0.50866,0.04409 center front font 'Inter,11' textcolor rgb '#222222' noenhanced
-set label '100' at screen 0.65559,0.04409 center front font 'Inter,11' textcolor rgb '#222222' noenhanced
-set label '1,000' at screen 0.80252,0.04409 center front font 'Inter,11' textcolor rgb '#222222' noenhanced
-set label 'Optimisation step' at screen 0.72391,0.01403 center front font 'Inter,12' textcolor rgb '#222222' noenhanced
-set label '' at screen 0.50994,0.28357 center rotate by 90 front font 'Inter,12' textcolor rgb '#222222' noenhanced
-set arrow from screen 0.50866,0.46142 to screen 0.93915,0.46142 nohead back lw 0.91 lc rgb '#8a8a8a' dt (4.44,3.33)
+set label '10' at screen 0.51763,0.04409 center front font 'Inter,11' textcolor rgb '#222222' noenhanced
+set label '100' at screen 0.6615,0.04409 center front font 'Inter,11' textcolor rgb '#222222' noenhanced
+set label '1,000' at screen 0.80537,0.04409 center front font 'Inter,11' textcolor rgb '#222222' noenhanced
+set label 'Optimisation step' at screen 0.72839,0.01403 center front font 'Inter,12' textcolor rgb '#222222' noenhanced
+set label '' at screen 0.51892,0.28357 center rotate by 90 front font 'Inter,12' textcolor rgb '#222222' noenhanced
+set arrow from screen 0.51763,0.46142 to screen 0.93915,0.46142 nohead back lw 0.91 lc rgb '#8a8a8a' dt (4.44,3.33)
 set label '0.95' at screen 0.94428,0.46142 left front font 'Inter,11' textcolor rgb '#6b6b6b' noenhanced
 $T4 << EOD
 10.0 1.5624975585975647e-06

@@ -114,6 +114,8 @@ import Testing
     #expect(
       foreign.errors.contains("speed.csv' was edited after it was written: move it away to get the new one"))
     #expect(String(decoding: try place.bytes("results/wave/speed.csv"), as: UTF8.self) == "mine\n")
+    // What was done is told all the same.
+    #expect(foreign.output.contains("results: "))
   }
 
   @Test("A missing gnuplot is told before anything is trained")

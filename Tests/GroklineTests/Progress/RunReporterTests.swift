@@ -10,12 +10,14 @@ import Testing
     (0.5, StageEvent(stage: "train/a", part: StepRange(0, 2000), .started(attempt: 1))),
     (
       1.5,
-      StageEvent(stage: "train/a", part: StepRange(0, 2000), .progress(fraction: 0.1, rate: 812.4, text: ""))
+      StageEvent(
+        stage: "train/a", part: StepRange(0, 2000), .progress(Progress(fraction: 0.1, rate: 812.4, text: "")))
     ),
     (
       3.5,
       StageEvent(
-        stage: "train/a", part: StepRange(0, 2000), .progress(fraction: 0.3, rate: 812.4, text: "train 0.99"))
+        stage: "train/a", part: StepRange(0, 2000),
+        .progress(Progress(fraction: 0.3, rate: 812.4, text: "train 0.99")))
     ),
     (4, StageEvent(stage: "train/b", .waiting(holder: "process 12 on alpha"))),
     (5, StageEvent(stage: "train/a", .note("a note"))),
@@ -62,7 +64,7 @@ import Testing
       ])
     #expect(
       lines[1]
-        == #"{"event":"progress","fraction":0.1,"rate":812.4,"stage":"train/a","steps":[0,2000],"text":"","time":1.5}"#
+        == #"{"event":"progress","fraction":0.1,"peak_memory":null,"rate":812.4,"stage":"train/a","steps":[0,2000],"text":"","time":1.5}"#
     )
     #expect(
       lines[10]
@@ -79,12 +81,13 @@ import Testing
     var reporter = RunReporter(.lines, style: .plain, total: 4)
     let size = (columns: 80, rows: 24)
     for (time, event) in Self.story.prefix(4) { _ = reporter.note(event, at: time) }
-    let progress = StageEvent.Kind.progress(fraction: 0.5, rate: 812.4, text: "train 0.99")
+    let progress = StageEvent.Kind.progress(
+      Progress(fraction: 0.5, rate: 812.4, peakMemory: 97_000_000, text: "train 0.99"))
     #expect(reporter.note(StageEvent(stage: "train/a", part: StepRange(0, 2000), progress), at: 33).isEmpty)
     #expect(reporter.tick(at: 33.9, size: size).isEmpty)
     #expect(
       reporter.tick(at: 34, size: size) == """
-        running   train/a 0…2000: 50 %, 812 steps/s, 0:38 left, train 0.99
+        running   train/a 0…2000: 50 %, 812 steps/s, 0:38 left, at most 97 MB, train 0.99
         running   train/b: waits for process 12 on alpha
 
         """)
@@ -97,7 +100,8 @@ import Testing
   func remaining() throws {
     var progress = RunProgress(total: 1)
     func tell(_ fraction: Double, at time: Double) {
-      progress.note(StageEvent(stage: "a", .progress(fraction: fraction, rate: nil, text: "")), at: time)
+      progress.note(
+        StageEvent(stage: "a", .progress(Progress(fraction: fraction, rate: nil, text: ""))), at: time)
     }
     tell(0.8, at: 10)
     #expect(progress.running[0].remaining(at: 10) == nil)
@@ -112,9 +116,10 @@ import Testing
   @Test("Progress beyond the ends is shown as full, and a number that is none breaks nothing")
   func strangeFractions() {
     var progress = RunProgress(total: 1)
-    progress.note(StageEvent(stage: "a", .progress(fraction: 1.5, rate: .infinity, text: "")), at: 1)
+    progress.note(
+      StageEvent(stage: "a", .progress(Progress(fraction: 1.5, rate: .infinity, text: ""))), at: 1)
     #expect(progress.running[0].fraction == 1)
-    progress.note(StageEvent(stage: "b", .progress(fraction: .nan, rate: .nan, text: "")), at: 1)
+    progress.note(StageEvent(stage: "b", .progress(Progress(fraction: .nan, rate: .nan, text: ""))), at: 1)
     let frame = TerminalFrame(columns: 60, rows: 10, style: .plain, isUnicode: true)
     #expect(frame.lines(progress, at: 2).count == 3)
   }

@@ -9,12 +9,13 @@ import Testing
     for index in 0..<count {
       let range = StepRange(0, 2000)
       progress.note(
-        StageEvent(stage: "train/run-\(index)", part: range, .progress(fraction: 0.25, rate: 400, text: "")),
+        StageEvent(
+          stage: "train/run-\(index)", part: range, .progress(Progress(fraction: 0.25, rate: 400, text: ""))),
         at: 1)
       progress.note(
         StageEvent(
           stage: "train/run-\(index)", part: range,
-          .progress(fraction: 0.5, rate: 812, text: "accuracy 0.99 0.31")),
+          .progress(Progress(fraction: 0.5, rate: 812, text: "accuracy 0.99 0.31"))),
         at: 11)
     }
     return progress

@@ -63,9 +63,10 @@ final class ModularTraining {
       let batch = Array(train[start..<min(start + 512, train.count)])
       totals.loss += Double(bench.learn(batch)) * Double(batch.count)
       totals.right += bench.measure(accuracy, batch, loss: loss) * Double(batch.count)
+      let team = bench.network.team
       bench.gradient.withUnsafeMutableBufferPointer { gradient in
         bench.parameters.withUnsafeMutableBufferPointer { parameters in
-          rule.apply(gradient, parameters: parameters, step: step, stepsPerEpoch: nil)
+          rule.apply(gradient, parameters: parameters, step: step, stepsPerEpoch: nil, team: team)
         }
       }
       step += 1

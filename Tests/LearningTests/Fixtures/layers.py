@@ -11,16 +11,21 @@ import torch
 from torch import nn
 
 SCALE = 0.4
+ACTIVATIONS = {"relu": nn.ReLU, "gelu": nn.GELU, "tanh": nn.Tanh, "leaky-relu": lambda: nn.LeakyReLU(0.2)}
+
+
+def norm(width, residual):
+    return nn.Identity() if residual == "no-norm" else nn.LayerNorm(width)
 
 
 class Block(nn.Module):
-    def __init__(self, width, heads, residual):
+    def __init__(self, width, heads, residual, activation, bias):
         super().__init__()
         self.residual = residual
-        self.ln_1 = nn.LayerNorm(width)
-        self.ln_2 = nn.LayerNorm(width)
-        self.attn = nn.MultiheadAttention(width, heads, batch_first=True)
-        self.mlp = nn.Sequential(nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width))
+        self.ln_1 = norm(width, residual)
+        self.ln_2 = norm(width, residual)
+        self.attn = nn.MultiheadAttention(width, heads, bias=bias, batch_first=True)
+        self.mlp = nn.Sequential(nn.Linear(width, 4 * width), ACTIVATIONS[activation](), nn.Linear(4 * width, width))
 
     def forward(self, x):
         length = x.shape[1]
@@ -32,12 +37,12 @@ class Block(nn.Module):
 
 
 class Decoder(nn.Module):
-    def __init__(self, layers, width, heads, residual, vocabulary, length, outputs):
+    def __init__(self, layers, width, heads, residual, activation, bias, positions, vocabulary, outputs):
         super().__init__()
         self.token_embeddings = nn.Embedding(vocabulary, width)
-        self.position_embeddings = nn.Embedding(length + 1, width)
-        self.layers = nn.ModuleList(Block(width, heads, residual) for _ in range(layers))
-        self.ln_f = nn.LayerNorm(width)
+        self.position_embeddings = nn.Embedding(positions, width)
+        self.layers = nn.ModuleList(Block(width, heads, residual, activation, bias) for _ in range(layers))
+        self.ln_f = norm(width, residual)
         self.head = nn.Linear(width, outputs, bias=False)
 
     def forward(self, tokens):
@@ -50,17 +55,16 @@ class Decoder(nn.Module):
 class Perceptron(nn.Module):
     def __init__(self, widths, activation):
         super().__init__()
-        made = {"relu": nn.ReLU, "gelu": nn.GELU, "tanh": nn.Tanh, "leaky-relu": lambda: nn.LeakyReLU(0.2)}[activation]
         parts = []
         for inputs, outputs in zip(widths, widths[1:]):
-            parts += [nn.Linear(inputs, outputs), made()]
+            parts += [nn.Linear(inputs, outputs), ACTIVATIONS[activation]()]
         self.layers = nn.Sequential(*parts[:-1])
 
     def forward(self, x):
         return self.layers(x)
 
 
-def decoder(layers, width, heads, residual):
+def decoder(layers, width, heads, residual, **options):
     vocabulary, length, outputs, count = 6, 4, 5, 14
     generator = torch.Generator().manual_seed(11)
     tokens = torch.randint(vocabulary, (count, length), generator=generator)
@@ -69,7 +73,10 @@ def decoder(layers, width, heads, residual):
     tokens[9, :3] = tokens[8, :3]
     classes = torch.randint(outputs, (count,), generator=generator)
     spec = {"kind": "decoder-transformer", "layers": layers, "width": width, "heads": heads, "residual": residual}
-    model = Decoder(layers, width, heads, residual, vocabulary, length, outputs)
+    spec |= options
+    activation, bias = options.get("activation", "gelu"), options.get("attention_bias", True)
+    positions = options.get("positions", length + 1)
+    model = Decoder(layers, width, heads, residual, activation, bias, positions, vocabulary, outputs)
     return {
         "model": spec, "loss": {"kind": "cross-entropy"}, "tokens": tokens.flatten().tolist(), "length": length,
         "vocabulary": vocabulary, "classes": classes.tolist(), "outputs": outputs,
@@ -91,6 +98,32 @@ def perceptron(activation, one_hot):
         targets = values.double()
         case |= {"loss": {"kind": "mean-squared-error"}, "values": values.flatten().tolist()}
     return case, Perceptron(widths, activation), features.double(), lambda y: nn.functional.mse_loss(y, targets)
+
+
+class Addition(nn.Module):
+    def __init__(self, symbols, widths):
+        super().__init__()
+        self.representation = nn.Embedding(symbols, widths[0])
+        self.decoder = Perceptron(widths, "tanh").layers
+
+    def forward(self, pairs):
+        return self.decoder(self.representation(pairs[:, 0]) + self.representation(pairs[:, 1]))
+
+
+def addition():
+    symbols, widths = 5, [2, 9, 7, 4]
+    pairs = [[i, j] for i in range(symbols) for j in range(i, symbols)] + [[1, 3]]
+    values = torch.randn(len(pairs), widths[-1], generator=torch.Generator().manual_seed(13))
+    spec = {
+        "kind": "representation-decoder", "representation": {"dimension": 2},
+        "decoder": {"widths": widths, "activation": "tanh"},
+    }
+    case = {
+        "model": spec, "loss": {"kind": "mean-squared-error"}, "tokens": sum(pairs, []), "length": 2,
+        "vocabulary": symbols, "values": values.flatten().tolist(), "outputs": widths[-1],
+    }
+    targets = values.double()
+    return case, Addition(symbols, widths), torch.tensor(pairs), lambda y: nn.functional.mse_loss(y, targets)
 
 
 def short(tensor):
@@ -124,6 +157,10 @@ cases = [
     perceptron("gelu", one_hot=False),
     perceptron("relu", one_hot=True),
     perceptron("leaky-relu", one_hot=True),
+    decoder(1, 8, 2, "no-norm", activation="relu", attention_bias=False, positions=4),
+    decoder(2, 8, 4, "no-norm"),
+    decoder(2, 6, 2, "pre-norm", activation="tanh", attention_bias=False),
+    addition(),
 ]
 results = [solved(seed, *case) for seed, case in enumerate(cases)]
 path = pathlib.Path(__file__).with_name("layers.json")

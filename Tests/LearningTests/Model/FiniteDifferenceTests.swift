@@ -7,9 +7,9 @@ import Testing
 @Suite struct FiniteDifferenceTests {
   /// Moves all parameters along random directions and compares the change of the loss with the gradient's prediction.
   ///
-  /// The loss is a float32 network's, so its noise is some 1e-7 of it; with a step of 0.005 along a direction of
+  /// The loss is a float32 network's, so its noise is some 1e-7 of it; with a step of 0.002 along a direction of
   /// about unit length the central difference then errs by some 1e-5 to 1e-4 from noise and by the third derivative
-  /// times 0.005² / 6 from curvature. Both stay below 2e-3 of the gradient's length.
+  /// times 0.002² / 6 from curvature. Both stay below 2e-3 of the gradient's length.
   @Test(arguments: 0..<PyTorchLayersTests.count) func lossesChangeAsGradientsSay(_ index: Int) throws {
     let item = try #require(try fixture("layers.json").array)[index]
     let bench = try LayerFixture.bench(item)
@@ -29,7 +29,7 @@ import Testing
         bench.parameters = zip(start, mixed).map { $0 + step * $1 }
         return Double(bench.learn(bench.all))
       }
-      let step: Float = 0.005
+      let step: Float = 0.002
       let measured = (loss(step) - loss(-step)) / (2 * Double(step))
       #expect(abs(measured - slope) <= 2e-3 * length, "trial \(trial): \(measured) against \(slope)")
     }

@@ -19,6 +19,42 @@ import Testing
     #expect(Self.reference.map(\.name) == bench.network.layout.parameters.map(\.name))
   }
 
+  /// The expectation of the squared norm is 14,592/128 + 384/128 + 65,536/128 + 131,072/128 + 14,592/114 = 1,781, and
+  /// its deviation is about 5.
+  @Test func theOneLayerTransformerStartsAsScaledNormals() throws {
+    let model = """
+      {kind: decoder-transformer, layers: 1, width: 128, heads: 4, residual: no-norm, activation: relu,
+       attention_bias: false, initialization: scaled-normal, positions: 3}
+      """
+    let examples = Examples(
+      count: 1, inputs: .tokens([0, 1, 113], length: 3, vocabulary: 114), targets: .classes([1], classes: 114)
+    )
+    let bench = try Bench(model, examples)
+    let layout = bench.network.layout
+    #expect(layout.count == 226_816)
+    #expect(
+      layout.parameters.map(\.name) == [
+        "token_embeddings.weight", "position_embeddings.weight", "layers.0.attn.in_proj_weight",
+        "layers.0.attn.out_proj.weight", "layers.0.mlp.0.weight", "layers.0.mlp.0.bias",
+        "layers.0.mlp.2.weight", "layers.0.mlp.2.bias", "head.weight",
+      ])
+    func squares(_ values: some Sequence<Float>) -> Double {
+      values.reduce(0) { $0 + Double($1) * Double($1) }
+    }
+    #expect(abs(squares(bench.parameters).squareRoot() - 42.2) < 0.2)
+    for parameter in layout.parameters {
+      let variance = squares(bench.parameters[parameter.range]) / Double(parameter.count)
+      if parameter.name.hasSuffix("bias") {
+        #expect(variance == 0, "\(parameter.name)")
+      } else {
+        // Four standard deviations of a sample variance.
+        let expected = parameter.name == "head.weight" ? 1.0 / 114 : 1.0 / 128
+        let tolerance = 4 * (2 / Double(parameter.count)).squareRoot()
+        #expect(abs(variance / expected - 1) < tolerance, "\(parameter.name)")
+      }
+    }
+  }
+
   @Test func scaleMultipliesWhatItNames() throws {
     let examples = Examples(
       count: 1, inputs: .features([1, 2], width: 2), targets: .values([0], width: 1))

@@ -22,7 +22,7 @@ import Testing
       targets: .classes((0..<count).map { _ in Int32(random.below(classes)) }, classes: classes))
   }
 
-  @Test(arguments: ["normalized", "pre-norm"], [1, 2, 3])
+  @Test(arguments: ["normalized", "pre-norm", "no-norm"], [1, 2, 3])
   func aBatchGivesTheMeanOfItsSamples(_ residual: String, _ layers: Int) throws {
     let model = "{kind: decoder-transformer, layers: \(layers), width: 16, heads: 2, residual: \(residual)}"
     let examples = Self.examples(41, length: 5, vocabulary: 3, classes: 7, seed: UInt64(layers))

@@ -11,6 +11,7 @@ final class LinearModel: Trainable {
   ])
   private let visible = UnsafeMutableBufferPointer<Float>.allocate(capacity: 8192)
   private var predicted = 0
+  let team = Team(threads: 1)
 
   deinit { visible.deallocate() }
 
@@ -76,9 +77,10 @@ struct Recording: TrainingObserver, Equatable {
 }
 
 /// A training block read from YAML, its phases merged onto it as the expansion of a spec does.
-func readTraining(_ text: String) throws -> TrainingSpec {
+func readTraining(_ text: String, merging budget: String = "") throws -> TrainingSpec {
   let diagnostics = Diagnostics()
-  let training = try readYAML(text, file: "training.yaml")
+  var training = try readYAML(text, file: "training.yaml")
+  if !budget.isEmpty { training = training.merging(try readYAML(budget, file: "budget.yaml")) }
   let phases = (training["phases"]?.entries ?? []).map { entry in
     let own = (entry.value.entries ?? []).map(\.key)
     let inherited = (training.entries ?? []).filter { !own.contains($0.key) && $0.key != "phases" }

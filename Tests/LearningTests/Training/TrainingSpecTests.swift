@@ -168,13 +168,53 @@ import Testing
       with: """
         {last: {until: 4 epochs}, first: {until: 3, clip: {norm: 1}}, never: {until: 9000, clip: {norm: 2}}}
         """)
-    let plan = try readTraining(text + "\nlimit: 6").plan(trainRows: 1000)
+    // An author who writes both contradicts himself; a budget may cut phases off.
+    #expect(throws: InvalidSpec.self) { try readTraining(text + "\nlimit: 6").plan(trainRows: 1000) }
+    let plan = try readTraining(text, merging: "limit: 6").plan(trainRows: 1000)
     #expect(plan.stepsPerEpoch == 2)
     #expect(plan.phases.map(\.name) == ["first", "last"])
     #expect(plan.phases.map(\.from) == [0, 3] && plan.phases.map(\.until) == [3, 6] && plan.end == 6)
     #expect(plan.rules.map(\.from) == [0, 3])
     #expect(
       plan.phase(at: 2)?.name == "first" && plan.phase(at: 3)?.name == "last" && plan.phase(at: 6) == nil)
+  }
+
+  @Test func aPhaseThatMayEndEarlyIsOneRuleWithTheNextAndWithWhatItLooksAt() throws {
+    func rules(_ advance: String, every: String = "2") throws -> [(from: Int, rule: JSON)] {
+      let phases =
+        "{a: {until: 5}, b: {until: 9, clip: {norm: 1}\(advance)}, c: {until: 20}, d: {until: 30, clip: {norm: 2}}}"
+      return try readTraining(
+        Self.base.replacing("{fit: {until: 100}}", with: phases) + "\nevaluate: {every: \(every)}"
+      ).plan(trainRows: 1000).rules
+    }
+    func advance(_ line: String) -> String { ", advance: {metric: train_loss, falls_to: \(line)}" }
+    #expect(try rules("").map(\.from) == [0, 5, 9, 20])
+    let early = try rules(advance("0.5"))
+    #expect(early.map(\.from) == [0, 5, 20])
+    #expect(try early[0].rule == rules("")[0].rule && early[2].rule == rules("")[3].rule)
+    let others = try [rules(""), rules(advance("0.6")), rules(advance("0.5"), every: "3")]
+    for other in others { #expect(other[1].rule != early[1].rule) }
+  }
+
+  @Test func theRowsAfterAnEarlyEndBelongToTheNextPhase() throws {
+    let text = Self.base.replacing(
+      "{fit: {until: 100}}",
+      with: """
+        {a: {until: 50, advance: {metric: train_loss, falls_to: 0.5, then: 3}},
+         b: {until: 90, clip: {norm: 1}, stop: {metric: train_loss, falls_to: 0.4}}}
+        """)
+    let plan = try readTraining(text).plan(trainRows: 1000)
+    var ends = [RunEnd(plan), try #require(RunEnd(RunEnd(plan).json))]
+    #expect(ends[0].json == ends[1].json)
+    let rows = [(0, 0.3), (3, 0.3), (4, 0.6), (10, 0.4)]
+    for index in ends.indices {
+      #expect(ends[index].isOpen && ends[index].metrics == ["train_loss"])
+      for (step, loss) in rows {
+        #expect(ends[index].end == nil)
+        ends[index].look(at: step) { $0 == "train_loss" ? loss : nil }
+      }
+      #expect(ends[index].end == 10)
+    }
   }
 
   @Test func kindVersionsAreInTheRule() throws {

@@ -51,13 +51,14 @@ import Testing
     try rule.prepare(layout)
     var previous: UpdateRule?
     rule.allocate(takingFrom: &previous)
+    let team = Team(threads: 1)
     var gradient = [Float](repeating: 1, count: 20_000)
     var parameters = gradient
     return ContinuousClock().measure {
       for step in 0..<64 {
         gradient.withUnsafeMutableBufferPointer { gradient in
           parameters.withUnsafeMutableBufferPointer { parameters in
-            rule.apply(gradient, parameters: parameters, step: step, stepsPerEpoch: 10)
+            rule.apply(gradient, parameters: parameters, step: step, stepsPerEpoch: 10, team: team)
           }
         }
       }

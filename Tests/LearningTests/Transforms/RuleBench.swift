@@ -16,18 +16,25 @@ func readRule(_ text: String) throws -> UpdateRule {
   return rule
 }
 
-/// Applies one rule after another to a small flat vector: a matrix `a.weight` of six and a vector `a.bias` of five.
+/// Applies one rule after another to a small flat vector: a matrix `a.weight` of six, and the rest in a vector `a.bias`.
 struct RuleBench {
-  static let layout = ParameterLayout([
-    Parameter(name: "a.weight", shape: [2, 3], offset: 0), Parameter(name: "a.bias", shape: [5], offset: 6),
-  ])
+  static let layout = layout(of: 11)
+
+  static func layout(of count: Int) -> ParameterLayout {
+    ParameterLayout([
+      Parameter(name: "a.weight", shape: [2, 3], offset: 0),
+      Parameter(name: "a.bias", shape: [count - 6], offset: 6),
+    ])
+  }
 
   private(set) var rule: UpdateRule
   var parameters: [Float]
   private(set) var step = 0
+  private let team: Team
 
-  init(_ text: String, parameters: [Float]) throws {
+  init(_ text: String, parameters: [Float], threads: Int = 1) throws {
     self.parameters = parameters
+    team = Team(threads: threads)
     rule = try Self.prepared(text, parameters)
     var previous: UpdateRule?
     rule.allocate(takingFrom: &previous)
@@ -44,11 +51,11 @@ struct RuleBench {
   @discardableResult
   mutating func push(_ gradient: [Float]) -> [Float] {
     var gradient = gradient
-    let step = step
+    let (step, team) = (step, team)
     gradient.withUnsafeMutableBufferPointer { gradient in
       parameters.withUnsafeMutableBufferPointer { parameters in
-        rule.project(parameters)
-        rule.apply(gradient, parameters: parameters, step: step, stepsPerEpoch: 10)
+        rule.project(parameters, team: team)
+        rule.apply(gradient, parameters: parameters, step: step, stepsPerEpoch: 10, team: team)
       }
     }
     self.step += 1
@@ -77,7 +84,7 @@ struct RuleBench {
   private static func prepared(_ text: String, _ parameters: [Float]) throws -> UpdateRule {
     var rule = try readRule(text)
     try parameters.withUnsafeBufferPointer { (initial) throws(InvalidSpec) in
-      try rule.prepare(layout, initial: initial)
+      try rule.prepare(layout(of: initial.count), initial: initial)
     }
     return rule
   }

@@ -210,7 +210,7 @@ struct ExecutorTests {
     let workshop = try Workshop()
     let summary = try await workshop.run([
       .joining("a") { context in
-        context.progress(0.5, rate: 10, "half")
+        context.report(Progress(fraction: 0.5, rate: 10, peakMemory: 4096, text: "half"))
         context.note("well")
       }
     ])
@@ -228,6 +228,7 @@ struct ExecutorTests {
     let file = try #require(try FileManager.default.contentsOfDirectory(atPath: folder).first)
     let line = try JSON(parsing: try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8))
     #expect(line["stage"]?.string == "a" && line["outcome"]?.string == "ran")
+    #expect(line["rate"]?.number == 10 && line["peak_memory"]?.integer == 4096)
     #expect(try await Workshop().run([.joining("a")]).outputs == summary.outputs)
   }
 }

@@ -1,0 +1,1 @@
+"""Tests of the harness's arithmetic: `python3 -m unittest` in this folder's parent."""
