@@ -23,7 +23,7 @@ let engineTests: [Target] = [
 
 let otherTests: [Target] = [
   .testTarget(name: "SpecTests", dependencies: ["Spec"], swiftSettings: strict),
-  .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Spec"], swiftSettings: strict),
+  .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "CStorage", "Spec"], swiftSettings: strict),
   .testTarget(name: "FiguresTests", dependencies: ["Figures"], exclude: ["Golden"], swiftSettings: strict),
   .testTarget(
     name: "ExperimentTests",
@@ -76,5 +76,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    // Measures the store; `Benchmarks/storage/run` drives it.
+    .executableTarget(
+      name: "storage-benchmark", dependencies: ["Experiment", "Pipeline", "Compute", "Spec"],
+      path: "Benchmarks/storage/Measure", swiftSettings: strict),
   ] + engineTests + (testsEngineOnly ? [] : otherTests)
 )

@@ -1,14 +1,8 @@
-#include "CStorage.h"
+#include "Levels.h"
 #include <string.h>
 
 /* SHA-256 (FIPS 180-4), sixteen messages at a time: lane l of every vector belongs to message l. One message alone
    has no parallelism that a processor without SHA instructions could use; sixteen take little longer than one. */
-
-#if defined(__x86_64__)
-#define DISPATCHED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define DISPATCHED
-#endif
 
 enum { lanes = gk_digest_lanes, block_bytes = 64 };
 
@@ -47,8 +41,7 @@ static const uint32_t initial_state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0x
 #define SECOND_1 1, 17, 3, 19, 5, 21, 7, 23, 9, 25, 11, 27, 13, 29, 15, 31
 
 /* Compresses `blocks` blocks of every lane; lane l goes on by strides[l] bytes from block to block. */
-DISPATCHED
-static void compress(words *state, const uint8_t *const *data, const size_t *strides, size_t blocks) {
+INLINE void compress(words *state, const uint8_t *const *data, const size_t *strides, size_t blocks) {
   for (size_t block = 0; block < blocks; block++) {
     words w[lanes];
     for (int lane = 0; lane < lanes; lane++) {
@@ -79,6 +72,9 @@ static void compress(words *state, const uint8_t *const *data, const size_t *str
   }
 }
 
+LEVELS(compress, (words *state, const uint8_t *const *data, const size_t *strides, size_t blocks),
+       (state, data, strides, blocks))
+
 /* The message's last bytes with its padding and length: one or two blocks. */
 static size_t pad(const uint8_t *message, size_t length, uint8_t *tail) {
   size_t rest = length % block_bytes, size = rest < 56 ? block_bytes : 2 * block_bytes;
@@ -89,7 +85,7 @@ static size_t pad(const uint8_t *message, size_t length, uint8_t *tail) {
   return size / block_bytes;
 }
 
-void gk_digest(size_t count, const uint8_t *const *messages, const size_t *lengths, uint8_t *digests) {
+void gk_digest(int level, size_t count, const uint8_t *const *messages, const size_t *lengths, uint8_t *digests) {
   static const uint8_t nothing[block_bytes];
   uint8_t tails[lanes][2 * block_bytes];
   const uint8_t *data[lanes];
@@ -114,7 +110,7 @@ void gk_digest(size_t count, const uint8_t *const *messages, const size_t *lengt
       if (left[lane] > 0 && left[lane] < blocks) blocks = left[lane];
     }
     if (blocks == SIZE_MAX) return;
-    compress(state, data, strides, blocks);
+    compress_at_level(level, state, data, strides, blocks);
     for (size_t lane = 0; lane < count; lane++) {
       if (left[lane] == 0) continue;
       data[lane] += blocks * block_bytes;

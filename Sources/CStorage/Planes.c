@@ -1,14 +1,6 @@
-#include "CStorage.h"
+#include "Levels.h"
 
-#if defined(__x86_64__)
-#define DISPATCHED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define DISPATCHED
-#endif
-
-DISPATCHED
-void gk_split_planes(size_t n, const uint32_t *restrict words, const uint32_t *restrict base,
-                     uint8_t *restrict planes) {
+INLINE void split(size_t n, const uint32_t *restrict words, const uint32_t *restrict base, uint8_t *restrict planes) {
   uint8_t *restrict a = planes, *restrict b = planes + n, *restrict c = planes + 2 * n, *restrict d = planes + 3 * n;
   for (size_t i = 0; i < n; i++) {
     uint32_t word = words[i];
@@ -22,10 +14,14 @@ void gk_split_planes(size_t n, const uint32_t *restrict words, const uint32_t *r
     d[i] = (uint8_t)(word >> 24);
   }
 }
+LEVELS(split, (size_t n, const uint32_t *words, const uint32_t *base, uint8_t *planes), (n, words, base, planes))
 
-DISPATCHED
-void gk_merge_planes(size_t n, const uint8_t *restrict a, const uint8_t *restrict b, const uint8_t *restrict c,
-                     const uint8_t *restrict d, const uint32_t *base, uint32_t *words) {
+void gk_split_planes(int level, size_t n, const uint32_t *words, const uint32_t *base, uint8_t *planes) {
+  split_at_level(level, n, words, base, planes);
+}
+
+INLINE void merge(size_t n, const uint8_t *const *planes, const uint32_t *base, uint32_t *words) {
+  const uint8_t *a = planes[0], *b = planes[1], *c = planes[2], *d = planes[3];
   if (base) {
     for (size_t i = 0; i < n; i++) {
       uint32_t word = (uint32_t)a[i] | (uint32_t)b[i] << 8 | (uint32_t)c[i] << 16 | (uint32_t)d[i] << 24;
@@ -35,4 +31,9 @@ void gk_merge_planes(size_t n, const uint8_t *restrict a, const uint8_t *restric
     for (size_t i = 0; i < n; i++)
       words[i] = (uint32_t)a[i] | (uint32_t)b[i] << 8 | (uint32_t)c[i] << 16 | (uint32_t)d[i] << 24;
   }
+}
+LEVELS(merge, (size_t n, const uint8_t *const *planes, const uint32_t *base, uint32_t *words), (n, planes, base, words))
+
+void gk_merge_planes(int level, size_t n, const uint8_t *const *planes, const uint32_t *base, uint32_t *words) {
+  merge_at_level(level, n, planes, base, words);
 }

@@ -51,17 +51,20 @@ public struct AnalysisInputs {
   public var stepsPerEpoch: @Sendable (Coordinates) -> Int?
   /// A fresh stream of random numbers for a seed of the analysis itself.
   public var random: @Sendable (_ seed: Int) -> any RandomSource
+  /// How many threads it may use. They change no byte of the answer.
+  public var threads: Int
 
   public init(
     table: Table, snapshots: any SnapshotSource, moments: Moments,
     stepsPerEpoch: @escaping @Sendable (Coordinates) -> Int?,
-    random: @escaping @Sendable (_ seed: Int) -> any RandomSource
+    random: @escaping @Sendable (_ seed: Int) -> any RandomSource, threads: Int = 1
   ) {
     self.table = table
     self.snapshots = snapshots
     self.moments = moments
     self.stepsPerEpoch = stepsPerEpoch
     self.random = random
+    self.threads = threads
   }
 }
 

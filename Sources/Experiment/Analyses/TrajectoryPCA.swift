@@ -29,6 +29,12 @@ public struct TrajectoryPCA: Analysis {
     components = fields.read("components", "How many axes.", default: 2, .between(1, 64))
   }
 
+  /// The axes of all runs together.
+  public init(components: Int) {
+    fit = .all
+    self.components = components
+  }
+
   public var needs: AnalysisNeeds { .snapshots(SnapshotDemand(moments: [], all: true)) }
 
   public func outline(of input: TableOutline, _ diagnostics: Diagnostics) -> TableOutline {
@@ -66,7 +72,7 @@ public struct TrajectoryPCA: Analysis {
 
     var scores: [SnapshotGram.Row: [Outcome]] = [:]
     for group in groups {
-      try scores.merge(project(group.members, onto: group.fitted, source)) { $1 }
+      try scores.merge(project(group.members, onto: group.fitted, source, inputs.threads)) { $1 }
     }
     var result = Table(axes: axes + ["step"], columns: columns)
     for (point, coordinates) in points.enumerated() {
@@ -79,7 +85,7 @@ public struct TrajectoryPCA: Analysis {
   }
 
   private func project(
-    _ members: [Int], onto fitted: [Int], _ source: any SnapshotSource
+    _ members: [Int], onto fitted: [Int], _ source: any SnapshotSource, _ threads: Int
   ) throws -> [SnapshotGram.Row: [Outcome]] {
     func rows(_ points: [Int]) -> [SnapshotGram.Row] {
       points.flatMap { point in source.steps(of: point).map { SnapshotGram.Row(point: point, step: $0) } }
@@ -95,7 +101,7 @@ public struct TrajectoryPCA: Analysis {
       throw AnalysisFailure(
         "\(basis.count) snapshots of 'fit' cannot give \(components) axes; record more snapshots")
     }
-    let gram = SnapshotGram(source, relativeTo: origin)
+    let gram = SnapshotGram(source, relativeTo: origin, threads: threads)
     let axes = try PrincipalAxes(gram.products(basis), count: basis.count, components: components)
     var result: [SnapshotGram.Row: [Outcome]] = [:]
     for (index, row) in basis.enumerated() { result[row] = axes.outcomes(ofFitted: index) }

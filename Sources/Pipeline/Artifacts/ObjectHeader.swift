@@ -7,7 +7,7 @@
 /// | 16…23 | size of the content |
 /// | 24…31 | number of stored bytes |
 /// | 32…63 | SHA-256 of the content: also the file's name |
-/// | 64…95 | SHA-256 of the stored bytes; for a series, of its ``SeriesIndex``, which covers the rest |
+/// | 64…95 | SHA-256 of the stored bytes; for chunks, of their ``ChunkIndex``, which covers the rest |
 /// | 96…127 | SHA-256 of bytes 0…95 |
 ///
 /// Numbers are little-endian.
@@ -16,10 +16,8 @@ struct ObjectHeader: Equatable {
   enum Form: UInt64 {
     case raw = 0
     case zstd = 1
-    /// zstd over ``FloatPlanes``.
-    case zstdFloatPlanes = 2
-    /// Chunks of ``FloatPlanes`` behind a ``SeriesIndex``, mostly of differences to another object.
-    case series = 3
+    /// Chunks of 32-bit words behind a ``ChunkIndex``, in snapshots mostly of differences to another object.
+    case chunks = 2
   }
 
   var form: Form
@@ -67,9 +65,9 @@ struct ObjectHeader: Equatable {
   private static func canHold(_ size: Int, in stored: Int, _ form: Form) -> Bool {
     switch form {
     case .raw: stored == size
-    case .zstd, .zstdFloatPlanes: Zstd.canHold(size, in: stored)
+    case .zstd: Zstd.canHold(size, in: stored)
     // A chunk of 64 KiB has an entry of 144 bytes.
-    case .series: size.isMultiple(of: 4) && size >> 11 <= stored && SeriesIndex.size(size) <= stored
+    case .chunks: size.isMultiple(of: 4) && size >> 11 <= stored && ChunkIndex.size(size) <= stored
     }
   }
 

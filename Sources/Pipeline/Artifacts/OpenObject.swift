@@ -3,7 +3,7 @@ import Glibc
 /// An object file whose header is sound and fits its name and length; its stored bytes are not looked at yet.
 struct OpenObject: ~Copyable {
   let header: ObjectHeader
-  private let file: OpenFile
+  let file: OpenFile
   private let inode: ino_t
   private let store: ArtifactStore
 
@@ -46,24 +46,40 @@ struct OpenObject: ~Copyable {
 
   /// Reads, checks, and only then decodes.
   func content() throws(StoreError) -> [UInt8] {
-    if header.form == .series {
+    switch header.form {
+    case .raw: return try array { (target) throws(StoreError) in try load(into: target) }
+    case .zstd:
+      guard let stored = Scratch(count: header.storedSize) else {
+        throw .outOfMemory(bytes: header.storedSize, path: file.path)
+      }
+      try load(into: stored.bytes)
+      return try array { (target) throws(StoreError) in
+        if let flaw = Zstd.decompress(UnsafeRawBufferPointer(stored.bytes), into: target) {
+          throw damage(flaw.description)
+        }
+      }
+    case .chunks:
       let reader = SeriesReader(store)
       return try array { (target) throws(StoreError) in
         try reader.read(header.reference, 0..<(target.count / 4), into: target.bindMemory(to: Float.self))
       }
     }
-    guard header.form != .raw else {
-      return try array { (target) throws(StoreError) in try load(into: target) }
-    }
-    guard let stored = Scratch(count: header.storedSize) else {
-      throw .outOfMemory(bytes: header.storedSize, path: file.path)
-    }
-    try load(into: stored.bytes)
-    return try array { (target) throws(StoreError) in
-      let stored = UnsafeRawBufferPointer(stored.bytes)
-      if let flaw = try StoredContent.decode(stored, header.form, into: target) {
-        throw damage(flaw.description)
+  }
+
+  /// Reads all stored bytes and checks them, without a look at what they need to be decoded.
+  func check() throws(StoreError) {
+    if header.form == .chunks {
+      let index = try chunkIndex()
+      let coder = try ChunkCoder()
+      for start in stride(from: 0, to: index.chunks.count, by: ChunkCoder.group) {
+        let chunks = start..<min(start + ChunkCoder.group, index.chunks.count)
+        _ = try load(chunks, of: index, index.offsets, with: coder)
       }
+    } else {
+      guard let stored = Scratch(count: header.storedSize) else {
+        throw .outOfMemory(bytes: header.storedSize, path: file.path)
+      }
+      try load(into: stored.bytes)
     }
   }
 
@@ -86,45 +102,6 @@ struct OpenObject: ~Copyable {
     let found = digest.finish()
     guard done == buffer.count, found == header.storedDigest else {
       throw damage("its stored bytes failed their checksum")
-    }
-  }
-
-  /// The index of an object of a series, checked.
-  func seriesIndex() throws(StoreError) -> SeriesIndex {
-    let size = SeriesIndex.size(header.reference.size)
-    guard let stored = Scratch(count: size) else { throw .outOfMemory(bytes: size, path: file.path) }
-    guard try file.readable(into: stored.bytes, at: ObjectHeader.size) == size,
-      Digest.of(UnsafeRawBufferPointer(stored.bytes)) == header.storedDigest
-    else { throw damage("its index failed its checksum") }
-    guard let index = SeriesIndex(bytes: Array(stored.bytes), size: header.reference.size),
-      index.offsets.last == header.storedSize
-    else { throw damage("its index does not describe its bytes") }
-    return index
-  }
-
-  /// Reads the stored bytes of some chunks and checks them; `buffer` is as long as they are.
-  func load(
-    _ chunks: Range<Int>, of index: SeriesIndex, into buffer: UnsafeMutableRawBufferPointer
-  ) throws(StoreError) {
-    let offsets = index.offsets
-    let start = offsets[chunks.lowerBound]
-    guard try file.readable(into: buffer, at: ObjectHeader.size + start) == buffer.count else {
-      throw damage("its stored bytes cannot be read")
-    }
-    // Plane by plane: those are of about one length, and are hashed side by side.
-    var pieces: [UnsafeRawBufferPointer] = []
-    for plane in 0..<4 {
-      for chunk in chunks {
-        let sizes = index.chunks[chunk].sizes
-        let first = (0..<plane).reduce(offsets[chunk] - start) { $0 + Int(sizes[$1]) }
-        pieces.append(UnsafeRawBufferPointer(rebasing: buffer[first..<(first + Int(sizes[plane]))]))
-      }
-    }
-    for (piece, digest) in Digest.of(each: pieces).enumerated() {
-      let chunk = index.chunks[chunks.lowerBound + piece % chunks.count]
-      guard digest == chunk.digests[piece / chunks.count] else {
-        throw damage("its stored bytes failed their checksum")
-      }
     }
   }
 

@@ -3,7 +3,7 @@
 /// It belongs to one thread.
 public final class SeriesReader {
   /// A part of a snapshot starts at a multiple of this.
-  public static let grain = SeriesIndex.chunkNumbers
+  public static let grain = ChunkIndex.chunkNumbers
   /// More differences than any writer leaves lie between a snapshot and one that is stored whole.
   private static let deepest = 256
 
@@ -48,7 +48,7 @@ public final class SeriesReader {
     into words: UnsafeMutableBufferPointer<UInt32>
   ) throws(StoreError) {
     let object = try OpenObject(reference.digest, size: reference.size, in: store)
-    guard object.header.form == .series else {
+    guard object.header.form == .chunks else {
       let content = try object.content()
       content.withUnsafeBytes { bytes in
         let part = bytes[(4 * range.lowerBound)..<(4 * range.upperBound)]
@@ -56,7 +56,7 @@ public final class SeriesReader {
       }
       return
     }
-    let index = try object.seriesIndex()
+    let index = try object.chunkIndex()
     var before: UnsafePointer<UInt32>?
     if let base = index.base {
       if let known, known.digest == base {
@@ -68,34 +68,10 @@ public final class SeriesReader {
         before = words.baseAddress.map { UnsafePointer($0) }
       }
     }
-    try decode(object, index, range, plus: before, into: words)
-  }
-
-  private func decode(
-    _ object: borrowing OpenObject, _ index: SeriesIndex, _ range: Range<Int>,
-    plus before: UnsafePointer<UInt32>?,
-    into words: UnsafeMutableBufferPointer<UInt32>
-  ) throws(StoreError) {
-    let grain = SeriesReader.grain
-    let chunks = (range.lowerBound / grain)..<((range.upperBound + grain - 1) / grain)
-    guard !chunks.isEmpty else { return }
-    let offsets = index.offsets
-    let (start, size) = (offsets[chunks.lowerBound], offsets[chunks.upperBound] - offsets[chunks.lowerBound])
-    guard let stored = Scratch(count: size) else {
-      throw .outOfMemory(bytes: size, path: "a stored snapshot")
-    }
-    try object.load(chunks, of: index, into: stored.bytes)
     let coder = if let known = self.coder { known } else { try ChunkCoder() }
     self.coder = coder
-    for chunk in chunks {
-      let place =
-        (chunk * grain - range.lowerBound)..<min((chunk + 1) * grain, range.upperBound) - range.lowerBound
-      let bytes = stored.bytes[(offsets[chunk] - start)..<(offsets[chunk + 1] - start)]
-      let isDecoded = coder.decode(
-        UnsafeRawBufferPointer(rebasing: bytes), index.chunks[chunk].sizes,
-        plus: before.map { $0 + place.lowerBound },
-        into: UnsafeMutableBufferPointer(rebasing: words[place]))
-      guard isDecoded else { throw object.damage("its stored bytes cannot be decoded") }
-    }
+    let grain = SeriesReader.grain
+    let chunks = (range.lowerBound / grain)..<((range.upperBound + grain - 1) / grain)
+    try object.decode(chunks, of: index, with: coder, plus: before, into: words)
   }
 }

@@ -1,9 +1,11 @@
 /// Stores snapshots of the same numbers, taken one after another, as differences to the one before.
 ///
 /// Each is an object of its own, named by its content as ever; only its stored bytes need the snapshot before, and
-/// every ``SeriesIndex/restart``th is stored whole. A few wait in memory, so that their digests can be computed side
+/// every ``restart``th is stored whole. A few wait in memory, so that their digests can be computed side
 /// by side: however many snapshots there are, they take 32 MiB and room for two. It belongs to one thread.
 public final class SeriesWriter {
+  /// After so many snapshots one is stored whole again.
+  static let restart = 16
   /// Bytes of snapshots that may wait.
   private static let waitingBytes = 32 << 20
 
@@ -27,15 +29,14 @@ public final class SeriesWriter {
   public init(_ store: ArtifactStore, count: Int) throws(StoreError) {
     self.store = store
     size = 4 * count
-    room = max(1, min(SeriesIndex.restart, SeriesWriter.waitingBytes / max(size, 1)))
+    room = max(1, min(SeriesWriter.restart, SeriesWriter.waitingBytes / max(size, 1)))
     coder = try ChunkCoder()
-    let stored = SeriesIndex.size(size) + size + ChunkCoder.slack
+    let stored = ChunkIndex.size(size) + size + ChunkCoder.slack
     guard let snapshots = Scratch(count: (room + 1) * size), let payload = Scratch(count: stored) else {
       throw .outOfMemory(bytes: (room + 1) * size + stored, path: "snapshots to be stored")
     }
     self.snapshots = snapshots
     self.payload = payload
-    try store.raiseLayout()
   }
 
   /// Takes the next snapshot, which `fill` writes, and returns those that are stored by now, in their order.
@@ -71,12 +72,12 @@ public final class SeriesWriter {
         base = nil
         continue
       }
-      if depth == SeriesIndex.restart - 1 { base = nil }
+      if depth == SeriesWriter.restart - 1 { base = nil }
       depth = base == nil ? 0 : depth + 1
       try write(slot, reference)
       base = reference.digest
     }
-    if room < SeriesIndex.restart {
+    if room < SeriesWriter.restart {
       UnsafeMutableRawBufferPointer(rebasing: bytes(0)).copyMemory(from: contents[waiting - 1])
     } else {
       base = nil
@@ -86,34 +87,15 @@ public final class SeriesWriter {
   }
 
   private func write(_ slot: Int, _ reference: ObjectReference) throws(StoreError) {
-    let words = numbers(slot)
-    let before = base == nil ? nil : numbers(slot - 1).baseAddress
-    let start = SeriesIndex.size(size)
-    var end = start
-    var sizes: [SIMD4<UInt32>] = []
-    // Plane by plane: those are of about one length, and are hashed side by side.
-    var pieces: [[UnsafeRawBufferPointer]] = [[], [], [], []]
-    for chunk in 0..<SeriesIndex.chunkCount(size) {
-      let range = SeriesIndex.numbers(chunk, of: words.count)
-      let planes = coder.encode(
-        UnsafeBufferPointer(rebasing: words[range]), less: before.map { $0 + range.lowerBound },
-        into: UnsafeMutableRawBufferPointer(rebasing: payload.bytes[end...]))
-      sizes.append(planes)
-      for plane in 0..<4 {
-        let next = end + Int(planes[plane])
-        pieces[plane].append(UnsafeRawBufferPointer(rebasing: payload.bytes[end..<next]))
-        end = next
-      }
-    }
-    let digests = Digest.of(each: pieces.flatMap(\.self))
-    let chunks = sizes.indices.map { chunk in
-      SeriesIndex.Chunk(
-        sizes: sizes[chunk], digests: (0..<4).map { digests[$0 * sizes.count + chunk] })
-    }
-    let index = SeriesIndex(base: base, chunks: chunks).bytes
+    let start = ChunkIndex.size(size)
+    let encoded = coder.encode(
+      numbers(slot), less: base == nil ? nil : numbers(slot - 1).baseAddress,
+      into: UnsafeMutableRawBufferPointer(rebasing: payload.bytes[start...]))
+    let index = ChunkIndex(base: base, chunks: encoded.chunks).bytes
     payload.bytes.copyBytes(from: index)
+    let end = start + encoded.size
     try store.publish(
-      ObjectHeader(form: .series, reference: reference, storedSize: end, storedDigest: Digest.of(index)),
+      ObjectHeader(form: .chunks, reference: reference, storedSize: end, storedDigest: Digest.of(index)),
       UnsafeRawBufferPointer(rebasing: payload.bytes[..<end]))
   }
 }

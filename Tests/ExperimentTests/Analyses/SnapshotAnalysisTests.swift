@@ -83,7 +83,7 @@ private func pca(_ options: [(String, Written)] = []) throws -> any Analysis {
     let source = Wide(width: width)
     let rows = (0..<7).map { SnapshotGram.Row(point: 0, step: $0) }
     // A tile holds the smallest number of columns, so that there are three of them.
-    let gram = SnapshotGram(source, relativeTo: rows[0], tileBytes: 1)
+    let gram = SnapshotGram(source, relativeTo: rows[0], threads: 1, tileBytes: 1)
     let products = try gram.products(rows)
     #expect(
       try gram.products(rows, Array(rows.reversed()))
@@ -102,7 +102,7 @@ private func pca(_ options: [(String, Written)] = []) throws -> any Analysis {
     }
     let source = HeldSnapshots(points: [["run": "baseline"]], weights: [snapshots])
     let rows = (0..<6).map { SnapshotGram.Row(point: 0, step: $0) }
-    let gram = SnapshotGram(source, relativeTo: rows[0])
+    let gram = SnapshotGram(source, relativeTo: rows[0], threads: 1)
     let products = try gram.products(rows)
     let part = try gram.products(Array(rows[2...3]), Array(rows[1...]))
     for i in 0..<6 {
@@ -115,6 +115,40 @@ private func pca(_ options: [(String, Written)] = []) throws -> any Analysis {
         #expect(abs(products[i * 6 + j] - exact) < 1e-6 * 5000)
         if (2...3).contains(i), j > 0 { #expect(abs(part[(i - 2) * 5 + j - 1] - exact) < 1e-6 * 5000) }
       }
+    }
+  }
+
+  @Test func threadsDoNotChangeProducts() throws {
+    var random = TestRandom(counter: 4)
+    let snapshots = (0..<70).map { step in
+      var values = [Float](repeating: 0, count: 17_001)
+      values.withUnsafeMutableBufferPointer { random.fillUniform($0, from: -0.4, to: 0.6) }
+      return (step: step, values: values)
+    }
+    let source = HeldSnapshots(points: [["run": "baseline"]], weights: [snapshots])
+    let rows = (0..<70).map { SnapshotGram.Row(point: 0, step: $0) }
+    func products(_ threads: Int) throws -> [Double] {
+      let gram = SnapshotGram(source, relativeTo: rows[0], threads: threads)
+      return try gram.products(rows) + gram.products(Array(rows[..<9]), rows)
+    }
+    let alone = try products(1)
+    #expect(try products(3) == alone && alone.contains { $0 != 0 })
+  }
+
+  @Test func aSnapshotThatCannotBeLoadedFailsWhicheverThreadMeetsIt() throws {
+    struct Broken: SnapshotSource {
+      var points: [Coordinates] { [["run": "baseline"]] }
+      func parameterCount(of point: Int) -> Int { 10 }
+      func steps(of point: Int) -> [Int] { Array(0..<20) }
+      func load(point: Int, step: Int, into destination: UnsafeMutableBufferPointer<Float>) throws {
+        destination.initialize(repeating: Float(step))
+        if step == 13 || step == 17 { throw AnalysisFailure("step \(step) is gone") }
+      }
+    }
+    let rows = (0..<20).map { SnapshotGram.Row(point: 0, step: $0) }
+    for threads in [1, 2] {
+      let gram = SnapshotGram(Broken(), relativeTo: rows[0], threads: threads)
+      #expect(throws: AnalysisFailure("step 13 is gone")) { _ = try gram.products(rows) }
     }
   }
 
