@@ -3,7 +3,7 @@ internal import Compute
 /// Inner products of weight snapshots, each taken relative to one of them.
 ///
 /// The snapshots are loaded some columns at a time, all of them, so that each stored byte is decoded once and memory
-/// holds one tile and the products, however many snapshots there are. Products of a thousand columns are summed in
+/// holds one tile and the products, however many snapshots there are. Products of two thousand columns are summed in
 /// single precision and added up in double: rounding stays below 1e-6 of the lengths. Where the columns are cut follows
 /// from nothing but their number: the products are the same bytes whatever the memory and the threads, on every machine
 /// of a numeric class.
@@ -15,7 +15,7 @@ struct SnapshotGram {
   /// Columns of a tile are a multiple of this: the pieces in which snapshots are stored.
   private static let grain = 16_384
   /// Columns that are summed in single precision. A grain is a multiple of it.
-  private static let run = 1024
+  private static let run = 2048
   /// Numbers between two rows of a tile that are not used: rows a power of two apart would share few places in the
   /// processor's caches.
   private static let padding = 16

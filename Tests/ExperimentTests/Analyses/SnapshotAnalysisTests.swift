@@ -111,7 +111,7 @@ private func pca(_ options: [(String, Written)] = []) throws -> any Analysis {
           let first = Double(snapshots[0].values[k])
           return sum + (Double(snapshots[i].values[k]) - first) * (Double(snapshots[j].values[k]) - first)
         }
-        // Runs of 1024 are summed in single precision: a random walk of as many roundings of half an ulp.
+        // Runs of 2048 are summed in single precision: a random walk of as many roundings of half an ulp.
         #expect(abs(products[i * 6 + j] - exact) < 1e-6 * 5000)
         if (2...3).contains(i), j > 0 { #expect(abs(part[(i - 2) * 5 + j - 1] - exact) < 1e-6 * 5000) }
       }
