@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from harness import peak
-from harness.contestants import GROKLINE, Contestant, assemble
+from harness.contestants import GROKLINE, PEAK, Contestant, assemble
 from harness.grokline import Grokline, environment
 from harness.places import REPOSITORY
 from harness.plan import PLAIN, Plan
@@ -29,23 +29,21 @@ class Measurements:
 
     timings: dict[str, Timings] = field(default_factory=dict)
     """By workload."""
-    peaks: list[dict] = field(default_factory=list)
+    peak_shape: dict[str, str] = field(default_factory=dict)
+    """At which shape products are fastest here, and with which library."""
     seeds: dict[int, Series] = field(default_factory=dict)
     """Eight seeds of the modular transformer, by `--jobs`: seconds per step of all eight."""
     idle: Series = field(default_factory=Series)
     """The quickstart with nothing to do."""
 
-    @property
-    def best_peak(self) -> dict:
-        return max(self.peaks, key=lambda peak: peak["gflops"])
 
-
-def workload_timings(workload: Workload, plan: Plan, python: Path, executable: Path) -> Timings:
-    """All contestants on one workload, alternating."""
+def workload_timings(workload: Workload, plan: Plan, python: Path, executable: Path, shape: str) -> Timings:
+    """All contestants on one workload, alternating, and plain products of matrices among them."""
     contestants = assemble(workload, plan, python, executable)
     try:
         for contestant in contestants:
             contestant.calibrate(workload.probe, plan.seconds)
+        contestants[1:1] = products(plan, shape)
         for _ in range(plan.rounds):
             for contestant in contestants:
                 contestant.measure()
@@ -55,9 +53,13 @@ def workload_timings(workload: Workload, plan: Plan, python: Path, executable: P
     return {(contestant.name, contestant.threads): contestant.series for contestant in contestants}
 
 
-def machine_peak(plan: Plan) -> dict:
-    """The sgemm peak as it is now; measured again and again during a run, the best counts."""
-    return peak.measured(plan.seconds)
+def products(plan: Plan, shape: str) -> list[Contestant]:
+    """The sgemm peak as a contestant whose unit is a GFLOP: alone, and as many at once as there may be threads."""
+    return [
+        Contestant(PEAK, copies, run=lambda _, copies=copies: peak.measured(shape, plan.seconds / 2, copies))
+        for copies in (1, 2)
+        if copies <= plan.cores
+    ]
 
 
 def eight_seeds(plan: Plan, executable: Path) -> dict[int, Series]:

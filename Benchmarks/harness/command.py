@@ -11,12 +11,12 @@ import shutil
 import sys
 from pathlib import Path
 
-from harness import bench, cores, environment, machine, peers
+from harness import bench, cores, environment, machine, peak, peers
 from harness.places import EXECUTABLE, PROJECTS, REPORT, RESULTS, Failure
 from harness.plan import Plan
 from harness.report import document, record
-from harness.summary import claims, notes, rows
-from harness.table import CLAIM_HEADINGS, HEADINGS, claim_cells, ratio_cells, text
+from harness.summary import claims, notes, peak_rate, rows
+from harness.table import CLAIM_HEADINGS, HEADINGS, claim_cells, ratio_cells, spread_cell, text
 from harness.workload import Workload, load_all
 
 
@@ -66,15 +66,14 @@ def peer_versions(python: Path) -> dict[str, str]:
 def measure(
     plan: Plan, workloads: list[Workload], everything: bool, python: Path, executable: Path
 ) -> bench.Measurements:
-    """Everything that was asked for, the peak between all of it."""
-    measurements = bench.Measurements()
+    """Everything that was asked for."""
+    measurements = bench.Measurements(peak_shape=peak.best_shape(plan.seconds))
+    shape = measurements.peak_shape["shape"]
     for workload in workloads:
         say(workload.title)
-        measurements.peaks.append(bench.machine_peak(plan))
-        measurements.timings[workload.name] = bench.workload_timings(workload, plan, python, executable)
+        measurements.timings[workload.name] = bench.workload_timings(workload, plan, python, executable, shape)
         for row in rows(measurements, [workload]):
             say("    " + "  ".join(ratio_cells(row)[1:-2]))
-    measurements.peaks.append(bench.machine_peak(plan))
     if everything:
         say("eight seeds")
         measurements.seeds = bench.eight_seeds(plan, executable)
@@ -116,8 +115,7 @@ def run(chosen_options: argparse.Namespace) -> int:
     alone = [claim_cells(claim) for claim in claims(measurements, found)]
     if alone:
         print("\n" + text(CLAIM_HEADINGS, alone))
-    peak = measurements.best_peak
-    print(f"\nsgemm peak, one thread: {peak['gflops']:.1f} GFLOP/s at {peak['shape']}")
+    print(f"\nsgemm peak, one thread: {spread_cell(peak_rate(measurements))} GFLOP/s at {measurements.peak_shape['shape']}")
     for note in notes(found, measurements):
         print(note)
     details = (header, plan, measurements, found, load)

@@ -15,6 +15,7 @@ from harness.timing import Series, Time
 from harness.workload import Workload
 
 GROKLINE = "grokline"
+PEAK = "sgemm peak"
 AGREEMENT = 2e-3
 """Relative difference of losses that reordered float32 sums may have made after the first steps."""
 LONGEST_SEARCH = 10

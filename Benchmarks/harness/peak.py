@@ -1,6 +1,7 @@
 """The machine's peak: how fast the system's OpenBLAS multiplies float32 matrices on one thread.
 
-    python -m harness.peak SECONDS    prints {"gflops": …, "shape": "m × n × k", "library": …}
+    python -m harness.peak search SECONDS         prints {"shape": "m × n × k", "library": …}, the fastest of several shapes
+    python -m harness.peak time SECONDS SHAPE     prints {"seconds": …}, of CPU time per GFLOP
 """
 
 from __future__ import annotations
@@ -16,12 +17,16 @@ from array import array
 from harness import cores
 from harness.places import BENCHMARKS, Failure
 from harness.peers import environment
+from harness.timing import Time
 
 SHAPES = [
     (1024, 128, 128), (1218, 384, 128), (1218, 512, 128), (1218, 128, 512), (512, 512, 128), (512, 128, 512),
     (128, 512, 1218), (3830, 512, 128), (200, 200, 624), (512, 512, 512), (1024, 1024, 1024),
 ]  # fmt: skip
 """m, n, k of products like those of the workloads, and two that every library likes."""
+
+TIMES = " × "
+"""Between the numbers of a shape."""
 
 ROW_MAJOR, NOT_TRANSPOSED = 101, 111
 
@@ -45,53 +50,58 @@ def matrix(size: int) -> ctypes.Array:
     return (ctypes.c_float * size).from_buffer(array("f", [0.5]) * size)
 
 
-def rate(library: ctypes.CDLL, shape: tuple[int, int, int], seconds: float) -> float:
-    """The best rate in FLOP/s that one shape reaches within about `seconds`."""
+def time_of(library: ctypes.CDLL, shape: tuple[int, int, int], seconds: float) -> float:
+    """CPU seconds per GFLOP at one shape, over about `seconds`."""
     m, n, k = shape
     a, b, c = (matrix(size) for size in (m * k, k * n, m * n))
     one, zero = ctypes.c_float(1), ctypes.c_float(0)
-    repeats = max(1, int(2e8 / (2 * m * n * k)))
-    best = 0.0
-    end = time.perf_counter() + seconds
-    while best == 0 or time.perf_counter() < end:
-        begin = time.process_time()
-        for _ in range(repeats):
-            library.cblas_sgemm(
-                ROW_MAJOR, NOT_TRANSPOSED, NOT_TRANSPOSED, m, n, k, one, a, k, b, n, zero, c, n
-            )
-        best = max(best, repeats * 2.0 * m * n * k / (time.process_time() - begin))
-    return best
+    done, begin = 0, time.process_time()
+    while done == 0 or time.process_time() - begin < seconds:
+        library.cblas_sgemm(ROW_MAJOR, NOT_TRANSPOSED, NOT_TRANSPOSED, m, n, k, one, a, k, b, n, zero, c, n)
+        done += 1
+    return (time.process_time() - begin) / (done * 2e-9 * m * n * k)
 
 
-def measured(seconds: float) -> dict[str, float | str]:
-    """The peak, measured in a process of its own on one core."""
+def best_shape(seconds: float) -> dict[str, str]:
+    """The shape at which OpenBLAS is fastest here, and the library's own description."""
     with cores.restricted_to(1):
-        finished = subprocess.run(
-            [sys.executable, "-m", "harness.peak", str(seconds)],
-            cwd=BENCHMARKS,
-            env=environment(1),
-            capture_output=True,
-            text=True,
-        )
-    if finished.returncode != 0:
-        raise Failure((finished.stderr.strip().splitlines() or ["the peak cannot be measured"])[-1])
-    return json.loads(finished.stdout)
+        return json.loads(finished([started("search", str(seconds))])[0])
+
+
+def measured(shape: str, seconds: float, copies: int = 1) -> Time:
+    """Seconds per GFLOP of each of so many processes that run at once, one thread each."""
+    with cores.restricted_to(copies):
+        answers = finished([started("time", str(seconds), shape) for _ in range(copies)])
+    mean = sum(json.loads(answer)["seconds"] for answer in answers) / copies
+    return Time(cpu=mean, wall=mean)
+
+
+def started(*words: str) -> subprocess.Popen[str]:
+    """A process of this module."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "harness.peak", *words], cwd=BENCHMARKS, env=environment(1), text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+
+
+def finished(processes: list[subprocess.Popen[str]]) -> list[str]:
+    """What each of them printed."""
+    outcomes = [(process, *process.communicate()) for process in processes]
+    for process, _, errors in outcomes:
+        if process.returncode != 0:
+            raise Failure((errors.strip().splitlines() or ["the peak cannot be measured"])[-1])
+    return [output for _, output, _ in outcomes]
 
 
 def main() -> None:
     library = openblas()
-    share = float(sys.argv[1]) / len(SHAPES)
-    rates = {shape: rate(library, shape, share) for shape in SHAPES}
-    best = max(rates, key=lambda shape: rates[shape])
-    print(
-        json.dumps(
-            {
-                "gflops": rates[best] / 1e9,
-                "shape": " × ".join(map(str, best)),
-                "library": library.openblas_get_config().decode(),
-            }
-        )
-    )
+    seconds = float(sys.argv[2])
+    if sys.argv[1] == "search":
+        best = min(SHAPES, key=lambda shape: time_of(library, shape, seconds / len(SHAPES)))
+        print(json.dumps({"shape": TIMES.join(map(str, best)), "library": library.openblas_get_config().decode()}))
+    else:
+        m, n, k = map(int, sys.argv[3].split(TIMES))
+        print(json.dumps({"seconds": time_of(library, (m, n, k), seconds)}))
 
 
 if __name__ == "__main__":

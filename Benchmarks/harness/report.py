@@ -9,8 +9,8 @@ from harness.bench import Measurements
 from harness.contestants import GROKLINE
 from harness.peers import PEERS
 from harness.plan import Plan
-from harness.summary import Row, claims, notes
-from harness.table import CLAIM_HEADINGS, HEADINGS, claim_cells, markdown, ratio_cells, series_cell
+from harness.summary import Row, claims, notes, peak_rate, peak_series
+from harness.table import CLAIM_HEADINGS, HEADINGS, claim_cells, markdown, ratio_cells, series_cell, spread_cell
 from harness.timing import Series
 
 METHOD = """\
@@ -21,8 +21,9 @@ that of a peer is measured inside its process, warm. All peers start from the sa
 losses are compared, and those of Grokline with them wherever it draws the same ones.
 
 Useful GFLOP/s count multiplications and additions of matrix products that remain when equal rows are computed once;
-each file in `workloads/` derives its number. The peak is what the system's OpenBLAS reaches in the same run, on one
-thread, at the best of several shapes.
+each file in `workloads/` derives its number. The peak is what the system's OpenBLAS reaches on one thread at the best of
+several shapes, measured in every round like a contestant, and shares of it are taken within rounds. Two of these
+products side by side show how much of two processors the machine really has.
 """
 
 
@@ -30,10 +31,10 @@ def document(
     header: dict[str, str], plan: Plan, measurements: Measurements, found: list[Row], load: float
 ) -> str:
     """RESULTS.md."""
-    peak = measurements.best_peak
+    peak = measurements.peak_shape
     machine = [[name, value] for name, value in header.items()]
     machine += [
-        ["sgemm peak, one thread", f"{peak['gflops']:.1f} GFLOP/s at {peak['shape']} ({peak['library']})"],
+        ["sgemm peak, one thread", f"{spread_cell(peak_rate(measurements))} GFLOP/s at {peak['shape']} ({peak['library']})"],
         ["rounds", f"{plan.rounds}, of at least {plan.seconds:g} s of CPU time each"],
         ["load average before", f"{load:.2f}"],
     ]
@@ -67,8 +68,10 @@ def record(
         "machine": header,
         "load_average": load,
         "plan": dataclasses.asdict(plan),
-        "peak": measurements.best_peak,
-        "peaks": [peak["gflops"] for peak in measurements.peaks],
+        "peak": measurements.peak_shape,
+        "seconds_per_gflop": {
+            str(copies): peak_series(measurements, copies).values("cpu") for copies in (1, 2)
+        },
         "workloads": [row_record(row) for row in found],
         "eight_seeds": {str(jobs): series_record(series) for jobs, series in measurements.seeds.items()},
         "nothing_to_do": series_record(measurements.idle),
@@ -94,7 +97,7 @@ def row_record(row: Row) -> dict[str, Any]:
         "targets": [{"against": name, "asked": target, "is": value} for name, target, value in row.wanted],
         "useful_multiplications": row.workload.useful_multiplications(),
         "useful_gflops": row.rate,
-        "share_of_peak": row.share,
+        "share_of_peak": dataclasses.asdict(row.share) if row.share else None,
     }
 
 

@@ -59,7 +59,7 @@ def ratio_cells(row: Row) -> list[str]:
         *ratios,
         asked_cell(row),
         number(row.rate) if row.rate else "–",
-        f"{100 * row.share:.0f} %" if row.share else "–",
+        f"{100 * row.share.median:.0f} %" if row.share else "–",
     ]
 
 

@@ -1,41 +1,70 @@
 #include "CKernels.h"
 #include "Elementary.h"
 
-/* Matrix products with weights laid out in panels of 32 columns, [k, 32] each: a tile of up to 14 rows and 32 columns
-   stays in the 32 registers of AVX-512 for the whole sum. Every number is a sum in the order of k, whatever the
-   tile, so results do not depend on how rows are cut. Only x86-64-v4 has them; elsewhere BLAS does the work. */
+/* Matrix products with one factor laid out in panels of 32 columns, [k, 32] each, the last 16 wide if that is enough: a
+   tile of up to 14 rows and one panel's columns stays in the 32 registers of AVX-512 for the whole sum. Every number
+   is a sum in the order of k, whatever the tile, so results do not depend on how rows are cut. Only x86-64-v4 has
+   them; elsewhere BLAS does the work. */
 
 #define TILE 14
 
+/* Columns of the panel that begins `left` columns before the end of the matrix. */
+INLINE long panel_width(long left) { return left > LANES ? GK_PANEL : LANES; }
+
 KERNEL void gk_pack_rows(long k, long n, const float *b, long stride_b, float *panels) {
   for (long column = 0; column < n; column += GK_PANEL) {
-    const long width = n - column < GK_PANEL ? n - column : GK_PANEL;
-    for (long i = 0; i < k; i++, panels += GK_PANEL) {
+    const long left = n - column, width = panel_width(left);
+    for (long i = 0; i < k; i++, panels += width) {
       const float *row = b + i * stride_b + column;
-      if (width == GK_PANEL) {
+      if (left >= GK_PANEL) {
         memcpy(panels, row, GK_PANEL * sizeof(float));
       } else {
-        for (long j = 0; j < GK_PANEL; j++) panels[j] = j < width ? row[j] : 0.0f;
+        for (long j = 0; j < width; j++) panels[j] = j < left ? row[j] : 0.0f;
       }
     }
   }
 }
 
+/* One round of turning a block of 16 x 16 round: pairs of rows `d` apart swap what lies off the diagonal of their blocks. */
+#define SWAP(d, ...)                                                                                                 \
+  _Pragma("unroll") for (int i = 0; i < LANES; i++) {                                                                \
+    if (i & d) continue;                                                                                             \
+    const lanes upper = row[i], lower = row[i + d];                                                                  \
+    row[i] = __builtin_shufflevector(upper, lower, __VA_ARGS__);                                                     \
+    row[i + d] = SECOND_##d;                                                                                         \
+  }
+#define SECOND_1 __builtin_shufflevector(upper, lower, 1, 17, 3, 19, 5, 21, 7, 23, 9, 25, 11, 27, 13, 29, 15, 31)
+#define SECOND_2 __builtin_shufflevector(upper, lower, 2, 3, 18, 19, 6, 7, 22, 23, 10, 11, 26, 27, 14, 15, 30, 31)
+#define SECOND_4 __builtin_shufflevector(upper, lower, 4, 5, 6, 7, 20, 21, 22, 23, 12, 13, 14, 15, 28, 29, 30, 31)
+#define SECOND_8 __builtin_shufflevector(upper, lower, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31)
+
+/* to[i, j] = from[j, i] for 16 x 16 numbers. */
+INLINE void turn_block(const float *from, long stride_from, float *to, long stride_to) {
+  lanes row[LANES];
+  _Pragma("unroll") for (int j = 0; j < LANES; j++) row[j] = *(const lanes *)(from + j * stride_from);
+  SWAP(8, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23)
+  SWAP(4, 0, 1, 2, 3, 16, 17, 18, 19, 8, 9, 10, 11, 24, 25, 26, 27)
+  SWAP(2, 0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29)
+  SWAP(1, 0, 16, 2, 18, 4, 20, 6, 22, 8, 24, 10, 26, 12, 28, 14, 30)
+  _Pragma("unroll") for (int i = 0; i < LANES; i++) *(lanes *)(to + i * stride_to) = row[i];
+}
+
 KERNEL void gk_pack_columns(long k, long n, const float *b, long stride_b, float *panels) {
-  for (long column = 0; column < n; column += GK_PANEL, panels += k * GK_PANEL) {
-    const long width = n - column < GK_PANEL ? n - column : GK_PANEL;
-    /* Blocks of a cache line each way, so that neither side is read or written piecemeal. */
-    for (long top = 0; top < k; top += LANES) {
-      const long depth = k - top < LANES ? k - top : LANES;
-      for (long j = 0; j < GK_PANEL; j++) {
-        const float *row = b + (column + j) * stride_b + top;
-        float *to = panels + top * GK_PANEL + j;
-        if (j < width)
-          for (long i = 0; i < depth; i++) to[i * GK_PANEL] = row[i];
-        else
-          for (long i = 0; i < depth; i++) to[i * GK_PANEL] = 0.0f;
+  for (long column = 0; column < n; column += GK_PANEL) {
+    const long left = n - column, width = panel_width(left);
+    for (long block = 0; block < width; block += LANES) {
+      const float *from = b + (column + block) * stride_b;
+      for (long top = 0; top < k; top += LANES) {
+        float *to = panels + top * width + block;
+        if (left - block >= LANES && k - top >= LANES) {
+          turn_block(from + top, stride_b, to, width);
+        } else {
+          for (long i = 0; i < LANES && i < k - top; i++)
+            for (long j = 0; j < LANES; j++) to[i * width + j] = j < left - block ? from[j * stride_b + top + i] : 0.0f;
+        }
       }
     }
+    panels += k * width;
   }
 }
 
@@ -47,54 +76,76 @@ int gk_has_panels(void) {
   return __builtin_cpu_supports("x86-64-v4") != 0;
 }
 
+/* One tile: c[rows, width] = base + bias + sum over i < k of a[., i] panel[i, width]; what is missing is zero. */
 typedef void (*tile_product)(long k, const float *a, long stride_a, const float *panel, const float *base,
                              long stride_base, const float *bias, float *c, long stride_c);
 
-/* c[rows, 32] = base + bias + a[rows, k] panel[k, 32]; what is missing is zero. */
-#define TILE_PRODUCT(rows)                                                                                           \
-  WIDE static void tile_##rows(long k, const float *a, long stride_a, const float *panel, const float *base,          \
-                              long stride_base, const float *bias, float *c, long stride_c) {                        \
-    lanes sum[rows][2];                                                                                              \
-    _Pragma("unroll") for (int r = 0; r < rows; r++) {                                                               \
-      sum[r][0] = base ? *(const lanes *)(base + r * stride_base) : (lanes)0.0f;                                     \
-      sum[r][1] = base ? *(const lanes *)(base + r * stride_base + LANES) : (lanes)0.0f;                             \
-      if (bias) {                                                                                                    \
-        sum[r][0] += *(const lanes *)bias;                                                                           \
-        sum[r][1] += *(const lanes *)(bias + LANES);                                                                 \
-      }                                                                                                              \
-    }                                                                                                                \
-    for (long i = 0; i < k; i++, panel += GK_PANEL) {                                                                \
-      lanes left = *(const lanes *)panel, right = *(const lanes *)(panel + LANES);                                   \
-      _Pragma("unroll") for (int r = 0; r < rows; r++) {                                                             \
-        lanes factor = a[r * stride_a + i];                                                                                   \
-        sum[r][0] += factor * left;                                                                                  \
-        sum[r][1] += factor * right;                                                                                 \
-      }                                                                                                              \
-    }                                                                                                                \
-    _Pragma("unroll") for (int r = 0; r < rows; r++) {                                                               \
-      *(lanes *)(c + r * stride_c) = sum[r][0];                                                                      \
-      *(lanes *)(c + r * stride_c + LANES) = sum[r][1];                                                              \
-    }                                                                                                                \
+/* a's number for row r and term i is a[r * across + i * along]. */
+INLINE void tile(const long rows, const long vectors, const long across, const long along, long k, const float *a,
+                 const float *panel, const float *base, long stride_base, const float *bias, float *c,
+                 long stride_c) {
+  lanes sum[TILE][2];
+  _Pragma("unroll") for (int r = 0; r < rows; r++) {
+    _Pragma("unroll") for (int v = 0; v < vectors; v++) {
+      sum[r][v] = base ? *(const lanes *)(base + r * stride_base + v * LANES) : (lanes)0.0f;
+      if (bias) sum[r][v] += *(const lanes *)(bias + v * LANES);
+    }
+  }
+  for (long i = 0; i < k; i++, a += along, panel += vectors * LANES) {
+    if (across == 1) { /* Terms are far apart: they are fetched ahead. */
+      __builtin_prefetch(a + 8 * along);
+      __builtin_prefetch(a + 8 * along + rows - 1);
+    }
+    lanes factors[2];
+    _Pragma("unroll") for (int v = 0; v < vectors; v++) factors[v] = *(const lanes *)(panel + v * LANES);
+    _Pragma("unroll") for (int r = 0; r < rows; r++) {
+      const lanes factor = a[r * across];
+      _Pragma("unroll") for (int v = 0; v < vectors; v++) sum[r][v] += factor * factors[v];
+    }
+  }
+  _Pragma("unroll") for (int r = 0; r < rows; r++) {
+    _Pragma("unroll") for (int v = 0; v < vectors; v++) *(lanes *)(c + r * stride_c + v * LANES) = sum[r][v];
+  }
+}
+
+#define TILE_PRODUCT(name, rows, vectors, across, along)                                                             \
+  WIDE static void name(long k, const float *a, long stride_a, const float *panel, const float *base,                 \
+                        long stride_base, const float *bias, float *c, long stride_c) {                              \
+    tile(rows, vectors, across, along, k, a, panel, base, stride_base, bias, c, stride_c);                           \
   }
 
-TILE_PRODUCT(1)
-TILE_PRODUCT(2)
-TILE_PRODUCT(3)
-TILE_PRODUCT(4)
-TILE_PRODUCT(5)
-TILE_PRODUCT(6)
-TILE_PRODUCT(7)
-TILE_PRODUCT(8)
-TILE_PRODUCT(9)
-TILE_PRODUCT(10)
-TILE_PRODUCT(11)
-TILE_PRODUCT(12)
-TILE_PRODUCT(13)
-TILE_PRODUCT(14)
+/* Tiles of every height for both widths: of products, whose terms lie side by side, and of outer products, whose rows
+   do. */
+#define TILE_PRODUCTS(rows)                                                                                          \
+  TILE_PRODUCT(narrow_##rows, rows, 1, stride_a, 1)                                                                  \
+  TILE_PRODUCT(wide_##rows, rows, 2, stride_a, 1)                                                                    \
+  TILE_PRODUCT(narrow_outer_##rows, rows, 1, 1, stride_a)                                                            \
+  TILE_PRODUCT(wide_outer_##rows, rows, 2, 1, stride_a)
 
-static const tile_product tile_products[TILE + 1] = {
-    0,      tile_1, tile_2, tile_3,  tile_4,  tile_5,  tile_6, tile_7,
-    tile_8, tile_9, tile_10, tile_11, tile_12, tile_13, tile_14};
+TILE_PRODUCTS(1)
+TILE_PRODUCTS(2)
+TILE_PRODUCTS(3)
+TILE_PRODUCTS(4)
+TILE_PRODUCTS(5)
+TILE_PRODUCTS(6)
+TILE_PRODUCTS(7)
+TILE_PRODUCTS(8)
+TILE_PRODUCTS(9)
+TILE_PRODUCTS(10)
+TILE_PRODUCTS(11)
+TILE_PRODUCTS(12)
+TILE_PRODUCTS(13)
+TILE_PRODUCTS(14)
+
+#define HEIGHTS(name)                                                                                                \
+  {                                                                                                                  \
+    0, name##_1, name##_2, name##_3, name##_4, name##_5, name##_6, name##_7, name##_8, name##_9, name##_10,          \
+        name##_11, name##_12, name##_13, name##_14                                                                   \
+  }
+
+/* By [whether it is wide][rows]. */
+static const tile_product products[2][TILE + 1] = {HEIGHTS(narrow), HEIGHTS(wide)};
+static const tile_product outer_products[2][TILE + 1] = {HEIGHTS(narrow_outer), HEIGHTS(wide_outer)};
 
 /* One tile of which only `columns` columns exist in base, bias and c. */
 static void partial_tile(tile_product product, long rows, long columns, long k, const float *a, long stride_a,
@@ -110,22 +161,26 @@ static void partial_tile(tile_product product, long rows, long columns, long k, 
   for (long r = 0; r < rows; r++) memcpy(c + r * stride_c, here + r * GK_PANEL, bytes);
 }
 
+/* One tile whose panel begins `left` columns before the end of the matrix. */
+INLINE void run_tile(const tile_product kinds[2][TILE + 1], long rows, long left, long k, const float *a,
+                     long stride_a, const float *panel, const float *base, long stride_base, const float *bias,
+                     float *c, long stride_c) {
+  const tile_product product = kinds[left > LANES][rows];
+  if (left >= GK_PANEL || left == LANES)
+    product(k, a, stride_a, panel, base, stride_base, bias, c, stride_c);
+  else
+    partial_tile(product, rows, left, k, a, stride_a, panel, base, stride_base, bias, c, stride_c);
+}
+
 void gk_panel_product(long m, long n, long k, const float *a, long stride_a, const float *panels, const float *base,
                       long stride_base, const float *bias, float *c, long stride_c) {
   const long tiles = (m + TILE - 1) / TILE;
-  for (long tile = 0; tile < tiles; tile++) {
-    const long first = m * tile / tiles, rows = m * (tile + 1) / tiles - first;
-    const tile_product product = tile_products[rows];
-    for (long column = 0; column < n; column += GK_PANEL) {
-      const float *from = base ? base + first * stride_base + column : 0, *edge = bias ? bias + column : 0;
-      const float *panel = panels + column * k;
-      float *to = c + first * stride_c + column;
-      if (column + GK_PANEL <= n)
-        product(k, a + first * stride_a, stride_a, panel, from, stride_base, edge, to, stride_c);
-      else
-        partial_tile(product, rows, n - column, k, a + first * stride_a, stride_a, panel, from, stride_base, edge,
-                     to, stride_c);
-    }
+  for (long t = 0; t < tiles; t++) {
+    const long first = m * t / tiles, rows = m * (t + 1) / tiles - first;
+    for (long column = 0; column < n; column += GK_PANEL)
+      run_tile(products, rows, n - column, k, a + first * stride_a, stride_a, panels + column * k,
+               base ? base + first * stride_base + column : 0, stride_base, bias ? bias + column : 0,
+               c + first * stride_c + column, stride_c);
   }
 }
 
@@ -134,64 +189,6 @@ void gk_panel_product(long m, long n, long k, const float *a, long stride_a, con
 #define DEPTH 128
 #define SPAN 768
 
-typedef void (*outer_product)(long depth, const float *a, long stride_a, const float *panel, int accumulate, float *c,
-                              long stride_c);
-
-/* c[columns of a, 32] = or += a[depth, columns]T panel[depth, 32]. Rows of a are far apart: they are fetched ahead. */
-#define OUTER_PRODUCT(columns)                                                                                       \
-  WIDE static void outer_##columns(long depth, const float *a, long stride_a, const float *panel, int accumulate,    \
-                                   float *c, long stride_c) {                                                        \
-    lanes sum[columns][2];                                                                                           \
-    _Pragma("unroll") for (int j = 0; j < columns; j++) {                                                            \
-      sum[j][0] = accumulate ? *(const lanes *)(c + j * stride_c) : (lanes)0.0f;                                     \
-      sum[j][1] = accumulate ? *(const lanes *)(c + j * stride_c + LANES) : (lanes)0.0f;                             \
-    }                                                                                                                \
-    for (long i = 0; i < depth; i++, a += stride_a, panel += GK_PANEL) {                                             \
-      __builtin_prefetch(a + 8 * stride_a);                                                                          \
-      __builtin_prefetch(a + 8 * stride_a + columns - 1);                                                            \
-      lanes left = *(const lanes *)panel, right = *(const lanes *)(panel + LANES);                                   \
-      _Pragma("unroll") for (int j = 0; j < columns; j++) {                                                          \
-        lanes factor = a[j];                                                                                         \
-        sum[j][0] += factor * left;                                                                                  \
-        sum[j][1] += factor * right;                                                                                 \
-      }                                                                                                              \
-    }                                                                                                                \
-    _Pragma("unroll") for (int j = 0; j < columns; j++) {                                                            \
-      *(lanes *)(c + j * stride_c) = sum[j][0];                                                                      \
-      *(lanes *)(c + j * stride_c + LANES) = sum[j][1];                                                              \
-    }                                                                                                                \
-  }
-
-OUTER_PRODUCT(1)
-OUTER_PRODUCT(2)
-OUTER_PRODUCT(3)
-OUTER_PRODUCT(4)
-OUTER_PRODUCT(5)
-OUTER_PRODUCT(6)
-OUTER_PRODUCT(7)
-OUTER_PRODUCT(8)
-OUTER_PRODUCT(9)
-OUTER_PRODUCT(10)
-OUTER_PRODUCT(11)
-OUTER_PRODUCT(12)
-OUTER_PRODUCT(13)
-OUTER_PRODUCT(14)
-
-static const outer_product outer_products[TILE + 1] = {
-    0,       outer_1, outer_2, outer_3,  outer_4,  outer_5,  outer_6, outer_7,
-    outer_8, outer_9, outer_10, outer_11, outer_12, outer_13, outer_14};
-
-/* One tile of which only `width` columns exist in c. */
-static void partial_outer(outer_product product, long columns, long width, long depth, const float *a, long stride_a,
-                          const float *panel, int accumulate, float *c, long stride_c) {
-  float here[TILE * GK_PANEL] = {0};
-  const unsigned long bytes = (unsigned long)width * sizeof(float);
-  if (accumulate)
-    for (long j = 0; j < columns; j++) memcpy(here + j * GK_PANEL, c + j * stride_c, bytes);
-  product(depth, a, stride_a, panel, accumulate, here, GK_PANEL);
-  for (long j = 0; j < columns; j++) memcpy(c + j * stride_c, here + j * GK_PANEL, bytes);
-}
-
 void gk_outer_product(long rows, long m, long n, const float *a, long stride_a, const float *b, long stride_b,
                       float *c, long stride_c) {
   _Alignas(64) float panel[DEPTH * GK_PANEL];
@@ -199,19 +196,23 @@ void gk_outer_product(long rows, long m, long n, const float *a, long stride_a, 
   for (long span = 0; span < rows; span += SPAN) {
     const long end = rows - span < SPAN ? rows : span + SPAN;
     for (long column = 0; column < n; column += GK_PANEL) {
-      const long width = n - column < GK_PANEL ? n - column : GK_PANEL;
+      const long left = n - column;
       for (long top = span; top < end; top += DEPTH) {
         const long depth = end - top < DEPTH ? end - top : DEPTH;
-        gk_pack_rows(depth, width, b + top * stride_b + column, stride_b, panel);
-        for (long tile = 0; tile < tiles; tile++) {
-          const long first = m * tile / tiles, columns = m * (tile + 1) / tiles - first;
-          const outer_product product = outer_products[columns];
-          const float *from = a + top * stride_a + first;
+        gk_pack_rows(depth, left < GK_PANEL ? left : GK_PANEL, b + top * stride_b + column, stride_b, panel);
+        /* What the next panel is made of arrives while the tiles are at work. */
+        const int ends = top + depth == end;
+        const float *next = ends ? b + span * stride_b + column + GK_PANEL : b + (top + DEPTH) * stride_b + column;
+        const long next_depth = ends ? (left > GK_PANEL ? DEPTH : 0) : DEPTH;
+        for (long t = 0; t < tiles; t++) {
+          const long first = m * t / tiles, columns = m * (t + 1) / tiles - first;
+          for (long i = next_depth * t / tiles; i < next_depth * (t + 1) / tiles; i++) {
+            __builtin_prefetch(next + i * stride_b, 0, 2);
+            __builtin_prefetch(next + i * stride_b + LANES, 0, 2);
+          }
           float *to = c + first * stride_c + column;
-          if (width == GK_PANEL)
-            product(depth, from, stride_a, panel, top > 0, to, stride_c);
-          else
-            partial_outer(product, columns, width, depth, from, stride_a, panel, top > 0, to, stride_c);
+          run_tile(outer_products, columns, left, depth, a + top * stride_a + first, stride_a, panel,
+                   top > 0 ? to : 0, stride_c, 0, to, stride_c);
         }
       }
     }

@@ -10,18 +10,33 @@
 #define DISPATCHED
 #endif
 
-DISPATCHED void ck_blend(float *restrict g, const float *restrict x, float gain, int replace, int64_t count) {
-  if (replace)
+DISPATCHED void ck_blend(
+  float *restrict g, const float *restrict x, float gain, ck_blending blending, int64_t count) {
+  if (blending == ck_replacing)
     for (int64_t i = 0; i < count; i++) g[i] = gain * x[i];
   else
     for (int64_t i = 0; i < count; i++) g[i] += gain * x[i];
 }
 
 DISPATCHED void ck_window_push(
-  double *restrict sum, float *restrict slot, const float *restrict g, int64_t count) {
-  for (int64_t i = 0; i < count; i++) {
-    sum[i] += (double)g[i] - (double)slot[i];
-    slot[i] = g[i];
+  double *restrict sum, float *restrict slot, float *restrict g, double scale, ck_blending blending, int64_t count) {
+  if (blending == ck_adding) {
+    for (int64_t i = 0; i < count; i++) {
+      sum[i] += (double)g[i] - (double)slot[i];
+      slot[i] = g[i];
+      g[i] = (float)(g[i] + scale * sum[i]);
+    }
+  } else if (blending == ck_replacing) {
+    for (int64_t i = 0; i < count; i++) {
+      sum[i] += (double)g[i] - (double)slot[i];
+      slot[i] = g[i];
+      g[i] = (float)(scale * sum[i]);
+    }
+  } else {
+    for (int64_t i = 0; i < count; i++) {
+      sum[i] += (double)g[i] - (double)slot[i];
+      slot[i] = g[i];
+    }
   }
 }
 
@@ -35,16 +50,29 @@ DISPATCHED void ck_window_refresh(
 }
 
 DISPATCHED void ck_blend_wide(
-  float *restrict g, const double *restrict sum, double scale, int replace, int64_t count) {
-  if (replace)
+  float *restrict g, const double *restrict sum, double scale, ck_blending blending, int64_t count) {
+  if (blending == ck_replacing)
     for (int64_t i = 0; i < count; i++) g[i] = (float)(scale * sum[i]);
   else
     for (int64_t i = 0; i < count; i++) g[i] = (float)(g[i] + scale * sum[i]);
 }
 
-DISPATCHED void ck_mean_push(float *restrict mean, const float *restrict g, double decay, int64_t count) {
+DISPATCHED void ck_mean_push(
+  float *restrict mean, float *restrict g, double decay, float gain, ck_blending blending, int64_t count) {
   const double rest = 1 - decay;
-  for (int64_t i = 0; i < count; i++) mean[i] = (float)(decay * mean[i] + rest * g[i]);
+  if (blending == ck_adding) {
+    for (int64_t i = 0; i < count; i++) {
+      mean[i] = (float)(decay * mean[i] + rest * g[i]);
+      g[i] += gain * mean[i];
+    }
+  } else if (blending == ck_replacing) {
+    for (int64_t i = 0; i < count; i++) {
+      mean[i] = (float)(decay * mean[i] + rest * g[i]);
+      g[i] = gain * mean[i];
+    }
+  } else {
+    for (int64_t i = 0; i < count; i++) mean[i] = (float)(decay * mean[i] + rest * g[i]);
+  }
 }
 
 DISPATCHED void ck_axpy(float *restrict y, const float *restrict x, float coefficient, int64_t count) {

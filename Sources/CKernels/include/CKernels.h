@@ -81,11 +81,11 @@ void gk_attention_keys_backward(const struct gk_attention_rows *a, long first, l
 double gk_cross_entropy(long samples, long outputs, const float *logits, const int32_t *classes,
                         const int32_t *rows, float scale, float *gradient);
 
-/* Columns of a panel of weights. */
+/* Columns of a panel of weights; the last has half as many if that is enough. */
 #define GK_PANEL 32
 /* Whether this processor has the panel products below. */
 int gk_has_panels(void);
-/* Panels of the [k, n] matrix b, or of the transpose of the [n, k] matrix b: each [k, GK_PANEL], zero beyond n. */
+/* Panels of the [k, n] matrix b, or of the transpose of the [n, k] matrix b: each [k, columns], zero beyond n. */
 void gk_pack_rows(long k, long n, const float *b, long stride_b, float *panels);
 void gk_pack_columns(long k, long n, const float *b, long stride_b, float *panels);
 /* c[m, n] = base + bias + a[m, k] b, with b in panels; a missing base or bias is zero, and base may be c. */

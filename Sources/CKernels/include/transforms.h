@@ -7,18 +7,22 @@
    No expression here is contracted to fused multiply-add and every reduction has a fixed order, so results are
    the same at every dispatch level. */
 
-/* g += gain * x, or g = gain * x when `replace` is not 0. */
-void ck_blend(float *g, const float *x, float gain, int replace, int64_t count);
+/* Whether a filter's output stays out of the gradient, joins it or takes its place. */
+typedef enum { ck_feeding, ck_adding, ck_replacing } ck_blending;
 
-/* sum += g - slot; slot = g. */
-void ck_window_push(double *sum, float *slot, const float *g, int64_t count);
+/* g += gain * x, or g = gain * x. */
+void ck_blend(float *g, const float *x, float gain, ck_blending blending, int64_t count);
+
+/* sum += g - slot; slot = g; then g += scale * sum, or g = scale * sum, or g stays. */
+void ck_window_push(double *sum, float *slot, float *g, double scale, ck_blending blending, int64_t count);
 /* sum = slots[0] + slots[stride] + …, `window` terms, oldest index first. */
 void ck_window_refresh(double *sum, const float *slots, int64_t stride, int64_t window, int64_t count);
-/* g += scale * sum, or g = scale * sum when `replace` is not 0. */
-void ck_blend_wide(float *g, const double *sum, double scale, int replace, int64_t count);
+/* g += scale * sum, or g = scale * sum. */
+void ck_blend_wide(float *g, const double *sum, double scale, ck_blending blending, int64_t count);
 
-/* mean = decay * mean + (1 - decay) * g, in double between two roundings: a rounded decay would shift the pole. */
-void ck_mean_push(float *mean, const float *g, double decay, int64_t count);
+/* mean = decay * mean + (1 - decay) * g, in double between two roundings: a rounded decay would shift the pole; then
+   g += gain * mean, or g = gain * mean, or g stays. */
+void ck_mean_push(float *mean, float *g, double decay, float gain, ck_blending blending, int64_t count);
 
 /* y += coefficient * x. */
 void ck_axpy(float *y, const float *x, float coefficient, int64_t count);

@@ -8,7 +8,7 @@ internal import CKernels
 public enum Blending: Sendable {
   case adding, replacing
 
-  fileprivate var replaces: Int32 { self == .replacing ? 1 : 0 }
+  fileprivate var code: ck_blending { self == .replacing ? ck_replacing : ck_adding }
 }
 
 /// gradient += gain · x, or = gain · x, where x starts at `offset`.
@@ -17,39 +17,43 @@ public func blend(
   into gradient: UnsafeMutableBufferPointer<Float>, _ team: Team
 ) {
   typealias Arguments = (
-    gradient: UnsafeMutablePointer<Float>, x: UnsafePointer<Float>, gain: Float, replaces: Int32
+    gradient: UnsafeMutablePointer<Float>, x: UnsafePointer<Float>, gain: Float, blending: ck_blending
   )
   x.withUnsafeBufferPointer { x in
     guard let target = gradient.baseAddress, let x = x.piece(offset, gradient.count).baseAddress else {
       return
     }
-    var arguments: Arguments = (target, x, gain, blending.replaces)
+    var arguments: Arguments = (target, x, gain, blending.code)
     team.run(elements: gradient.count, &arguments) { context, first, count in
       let all = context.load(as: Arguments.self)
-      ck_blend(all.gradient + first, all.x + first, all.gain, all.replaces, Int64(count))
+      ck_blend(all.gradient + first, all.x + first, all.gain, all.blending, Int64(count))
     }
   }
 }
 
-/// sum += gradient − queue[slot], queue[slot] = gradient; `sum` is `[width]`, `queue` is `[window, width]`.
+/// sum += gradient − queue[slot], queue[slot] = gradient, and the gradient takes scale · sum as `blending` says, or stays.
+///
+/// `sum` is `[width]`, `queue` is `[window, width]`.
 public func pushWindow(
-  _ gradient: UnsafeBufferPointer<Float>, sum: inout [Double], queue: inout [Float], slot: Int,
-  at offset: Int,
-  _ team: Team
+  _ gradient: UnsafeMutableBufferPointer<Float>, sum: inout [Double], queue: inout [Float], slot: Int,
+  at offset: Int, scale: Double, _ blending: Blending?, _ team: Team
 ) {
   typealias Arguments = (
-    sum: UnsafeMutablePointer<Double>, slot: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>
+    sum: UnsafeMutablePointer<Double>, slot: UnsafeMutablePointer<Float>,
+    gradient: UnsafeMutablePointer<Float>,
+    scale: Double, blending: ck_blending
   )
   let start = slot * sum.count + offset
   sum.withUnsafeMutableBufferPointer { sum in
     queue.withUnsafeMutableBufferPointer { queue in
       guard let sum = sum.piece(offset, gradient.count).baseAddress,
-        let slot = queue.piece(start, gradient.count).baseAddress, let source = gradient.baseAddress
+        let slot = queue.piece(start, gradient.count).baseAddress, let target = gradient.baseAddress
       else { return }
-      var arguments: Arguments = (sum, slot, source)
+      var arguments: Arguments = (sum, slot, target, scale, blending?.code ?? ck_feeding)
       team.run(elements: gradient.count, &arguments) { context, first, count in
         let all = context.load(as: Arguments.self)
-        ck_window_push(all.sum + first, all.slot + first, all.gradient + first, Int64(count))
+        ck_window_push(
+          all.sum + first, all.slot + first, all.gradient + first, all.scale, all.blending, Int64(count))
       }
     }
   }
@@ -75,33 +79,38 @@ public func blend(
   into gradient: UnsafeMutableBufferPointer<Float>, _ team: Team
 ) {
   typealias Arguments = (
-    gradient: UnsafeMutablePointer<Float>, x: UnsafePointer<Double>, gain: Double, replaces: Int32
+    gradient: UnsafeMutablePointer<Float>, x: UnsafePointer<Double>, gain: Double, blending: ck_blending
   )
   x.withUnsafeBufferPointer { x in
     guard let target = gradient.baseAddress, let x = x.piece(offset, gradient.count).baseAddress else {
       return
     }
-    var arguments: Arguments = (target, x, gain, blending.replaces)
+    var arguments: Arguments = (target, x, gain, blending.code)
     team.run(elements: gradient.count, &arguments) { context, first, count in
       let all = context.load(as: Arguments.self)
-      ck_blend_wide(all.gradient + first, all.x + first, all.gain, all.replaces, Int64(count))
+      ck_blend_wide(all.gradient + first, all.x + first, all.gain, all.blending, Int64(count))
     }
   }
 }
 
-/// mean = decay · mean + (1 − decay) · gradient.
+/// mean = decay · mean + (1 − decay) · gradient, and the gradient takes gain · mean as `blending` says, or stays.
 public func pushMean(
-  _ gradient: UnsafeBufferPointer<Float>, decay: Double, mean: inout [Float], at offset: Int, _ team: Team
+  _ gradient: UnsafeMutableBufferPointer<Float>, decay: Double, mean: inout [Float], at offset: Int,
+  gain: Float,
+  _ blending: Blending?, _ team: Team
 ) {
-  typealias Arguments = (mean: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, decay: Double)
+  typealias Arguments = (
+    mean: UnsafeMutablePointer<Float>, gradient: UnsafeMutablePointer<Float>, decay: Double, gain: Float,
+    blending: ck_blending
+  )
   mean.withUnsafeMutableBufferPointer { mean in
-    guard let mean = mean.piece(offset, gradient.count).baseAddress, let source = gradient.baseAddress else {
+    guard let mean = mean.piece(offset, gradient.count).baseAddress, let target = gradient.baseAddress else {
       return
     }
-    var arguments: Arguments = (mean, source, decay)
+    var arguments: Arguments = (mean, target, decay, gain, blending?.code ?? ck_feeding)
     team.run(elements: gradient.count, &arguments) { context, first, count in
       let all = context.load(as: Arguments.self)
-      ck_mean_push(all.mean + first, all.gradient + first, all.decay, Int64(count))
+      ck_mean_push(all.mean + first, all.gradient + first, all.decay, all.gain, all.blending, Int64(count))
     }
   }
 }

@@ -1,20 +1,23 @@
 internal import CKernels
 
-/// A matrix of weights laid out for products: panels of 32 columns, each `[k, 32]` and zero beyond the last column.
+/// A matrix of weights laid out for products: panels `[k, 32]`, the last `[k, 16]` if that is enough, and zero beyond the
+/// last column.
 ///
 /// Laid out once for all rows of a pass, it saves what BLAS spends on that in every call. Each number of a product
 /// is summed in the order of k, so it does not depend on how rows are cut. Only some processors have such products.
 public enum WeightPanels {
   /// Whether this processor gains by panels for a product `[m, k] [k, n]`.
-  public static func suit(k: Int, n: Int) -> Bool { pay && k >= width && fills(n) }
+  public static func suit(k: Int, n: Int) -> Bool { pay && k >= 4 && fills(n) }
 
   /// Whether n columns nearly fill their panels: much padding would undo the gain.
-  private static func fills(_ n: Int) -> Bool { 20 * size(k: 1, n: n) <= 21 * n }
+  private static func fills(_ n: Int) -> Bool { 20 * size(k: 1, n: n) <= 23 * n }
 
   /// How many numbers the panels of a `[k, n]` matrix take.
-  public static func size(k: Int, n: Int) -> Int { k * ((n + width - 1) / width * width) }
+  public static func size(k: Int, n: Int) -> Int { k * ((n + narrowest - 1) / narrowest * narrowest) }
 
-  private static let width = Int(GK_PANEL)
+  /// Columns of a panel.
+  public static let width = Int(GK_PANEL)
+  private static let narrowest = width / 2
   /// Whether this processor has such products.
   static let exist = gk_has_panels() != 0
 

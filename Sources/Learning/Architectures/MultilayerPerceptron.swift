@@ -46,7 +46,7 @@ public struct MultilayerPerceptron: Architecture {
     do { try check(outputs: signature.outputs) } catch { diagnostics.report(error) }
     try diagnostics.throwIfAny()
     let layers = layers("layers", in: &model)
-    return predictions(of: FeatureInput(width: width, in: &model).y, layers, in: &model)
+    return predictions(after: layers[0].ofFeatures(in: &model), layers, in: &model)
   }
 
   /// Throws if the last width is another than the data set asks for.
@@ -66,10 +66,12 @@ public struct MultilayerPerceptron: Architecture {
 
   /// What the layers make of x.
   func predictions(of x: Value, _ layers: [Linear], in model: inout ModelBuilder) -> Value {
+    predictions(after: layers[0](x, in: &model), layers, in: &model)
+  }
+
+  /// What the other layers make of the first one's outputs.
+  private func predictions(after y: Value, _ layers: [Linear], in model: inout ModelBuilder) -> Value {
     let activation = ActivationLayer(activation: activation.activation)
-    return layers.indices.reduce(x) { x, index in
-      let y = layers[index](x, in: &model)
-      return index < layers.count - 1 ? activation(y, in: &model) : y
-    }
+    return layers.dropFirst().reduce(y) { y, layer in layer(activation(y, in: &model), in: &model) }
   }
 }

@@ -42,6 +42,13 @@ struct Linear {
     return y
   }
 
+  /// The layer on the data set's features themselves.
+  func ofFeatures(in model: inout ModelBuilder) -> Value {
+    let operation = FeatureLinear(weight: weight, bias: bias, inputs: inputs, outputs: outputs, in: &model)
+    model.append(operation)
+    return operation.y
+  }
+
   func callAsFunction(_ x: Value, adding residual: Value? = nil, into y: Value, in model: inout ModelBuilder)
   {
     precondition(
@@ -61,11 +68,6 @@ struct Linear {
 }
 
 private struct LinearOperation: Operation {
-  /// Multiply-adds that are not cut further: some tenths of a millisecond.
-  private static let pieceWork = 20_000_000
-  /// Rows and columns of a piece of the weight gradient: it reads as much of both factors as fits the second-level cache.
-  private static let pieceWidth = 128
-
   let weight: Int
   let bias: Int?
   let x: Value
@@ -106,21 +108,11 @@ private struct LinearOperation: Operation {
 
   func forward(_ rows: Range<Int>, _ pass: Pass) {
     let first = rows.lowerBound
-    let out = pass.row(y, first)
-    let base = residual.map { UnsafePointer(pass.row($0, first)) }
-    let edge = bias.map { pass.parameters + $0 }
-    if let panels {
-      WeightPanels.multiply(
-        pass.row(x, first), pass.memories[panels], m: rows.count, n: y.width, k: x.width, base: base,
-        bias: edge,
-        into: out)
-    } else {
-      let starts = base != nil || edge != nil
-      if starts { fillRows(rows.count, width: y.width, base: base, bias: edge, into: out) }
-      multiply(
-        pass.row(x, first), strideA: x.width, pass.parameters + weight, strideB: x.width, transposeB: true,
-        m: rows.count, n: y.width, k: x.width, accumulate: starts, into: out, strideC: y.width)
-    }
+    affine(
+      pass.row(x, first), panels: panels.map { UnsafePointer(pass.memories[$0]) },
+      weight: pass.parameters + weight, m: rows.count, n: y.width, k: x.width,
+      base: residual.map { UnsafePointer(pass.row($0, first)) }, bias: bias.map { pass.parameters + $0 },
+      into: pass.row(y, first))
   }
 
   func backward(_ rows: Range<Int>, _ pass: Pass) {
@@ -144,39 +136,21 @@ private struct LinearOperation: Operation {
     }
   }
 
-  func parameterPieces(rows: Int) -> Int { rows * work < Self.pieceWork ? 1 : grid.outputs * grid.inputs }
-
-  /// How many pieces lie along each side of the weights.
-  private var grid: (outputs: Int, inputs: Int) {
-    (max(1, y.width / Self.pieceWidth), max(1, x.width / Self.pieceWidth))
-  }
+  func parameterPieces(rows: Int) -> Int { WeightGrid.pieces(rows: rows, outputs: y.width, inputs: x.width) }
 
   func parameterGradient(_ piece: Int, of pieces: Int, _ pass: Pass) {
     guard let flat = pass.gradient else { return }
-    let (outputs, inputs) = pieces == 1 ? (1, 1) : grid
-    let (row, column) = (piece / inputs, piece % inputs)
-    let firstOutput = y.width * row / outputs
-    let outputCount = y.width * (row + 1) / outputs - firstOutput
-    let firstInput = x.width * column / inputs
-    let inputCount = x.width * (column + 1) / inputs - firstInput
+    let part = WeightGrid(piece, of: pieces, outputs: y.width, inputs: x.width)
     let rows = pass.rows.count(y.rows)
-    let (dy, x) = (pass.row(gradient, 0) + firstOutput, pass.row(x, 0) + firstInput)
-    let target = flat + weight + firstOutput * self.x.width + firstInput
-    if WeightPanels.suitOuter(n: inputCount) {
-      WeightPanels.outer(
-        dy, strideA: y.width, x, strideB: self.x.width, rows: rows, m: outputCount, n: inputCount,
-        into: target,
-        strideC: self.x.width)
-    } else {
-      multiply(
-        dy, strideA: y.width, transposeA: true, x, strideB: self.x.width, m: outputCount, n: inputCount,
-        k: rows,
-        into: target, strideC: self.x.width)
-    }
-    if let bias, column == 0 {
+    weightGradient(
+      pass.row(gradient, 0) + part.outputs.lowerBound, strideA: y.width,
+      pass.row(x, 0) + part.inputs.lowerBound, strideB: x.width, rows: rows, m: part.outputs.count,
+      n: part.inputs.count, into: flat + weight + part.outputs.lowerBound * x.width + part.inputs.lowerBound,
+      strideC: x.width)
+    if let bias, part.isFirst {
       sumColumns(
-        rows: rows, stride: y.width, first: firstOutput, columns: outputCount, of: pass.row(gradient, 0),
-        into: flat + bias + firstOutput)
+        rows: rows, stride: y.width, first: part.outputs.lowerBound, columns: part.outputs.count,
+        of: pass.row(gradient, 0), into: flat + bias + part.outputs.lowerBound)
     }
   }
 }

@@ -206,16 +206,27 @@ public final class Network {
         body(InputMemory(tokens: $0.baseAddress, features: nil, stride: length))
       }
     case .features(let features, let width):
-      return features.withUnsafeBufferPointer {
-        body(InputMemory(tokens: nil, features: $0.baseAddress, stride: width))
+      return features.withUnsafeBufferPointer { features in
+        let table = features.baseAddress.flatMap { start in
+          examples.usedColumns.map { FeatureTable(start: start, columns: $0) }
+        }
+        return body(InputMemory(tokens: nil, features: table, stride: width))
       }
     }
   }
 }
 
+/// A data set's features `[count, width]`, for the duration of one pass.
+struct FeatureTable {
+  let start: UnsafePointer<Float>
+  let columns: UsedColumns
+
+  func row(_ sample: Int32) -> UnsafePointer<Float> { start + Int(sample) * columns.width }
+}
+
 /// A data set's inputs for the duration of one pass.
 struct InputMemory {
   let tokens: UnsafePointer<Int32>?
-  let features: UnsafePointer<Float>?
+  let features: FeatureTable?
   let stride: Int
 }

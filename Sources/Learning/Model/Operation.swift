@@ -48,8 +48,8 @@ struct Pass {
   /// What operations lay out for themselves, by the handles of `ModelBuilder.memory`.
   let memories: UnsafePointer<UnsafeMutablePointer<Float>>
   let rows: BatchRows
-  /// The data set's inputs, whichever of the two it has, and the samples of this pass.
-  let features: UnsafePointer<Float>?
+  /// The data set's features, if it has any, and the samples of this pass.
+  let features: FeatureTable?
   let samples: UnsafeBufferPointer<Int32>
 
   /// Whether a backward pass follows, so that what it needs must be kept.

@@ -61,12 +61,9 @@ public struct ExponentialMovingAverage: Filter {
     for piece in selection.pieces {
       let gradient = update.gradient.piece(piece.vector)
       if started == 0 { begin(gradient, update.parameters.piece(piece.vector), at: piece.offset) }
-      pushMean(UnsafeBufferPointer(gradient), decay: decay, mean: &mean, at: piece.offset, update.team)
-      if filterUse.applies {
-        blend(
-          mean, at: piece.offset, gain: Float(filterUse.gain), filterUse.mode.blending, into: gradient,
-          update.team)
-      }
+      pushMean(
+        gradient, decay: decay, mean: &mean, at: piece.offset, gain: Float(filterUse.gain),
+        filterUse.applies ? filterUse.mode.blending : nil, update.team)
     }
     started = 1
   }

@@ -71,21 +71,17 @@ public struct MovingAverage: Filter {
 
   public mutating func apply(_ update: Update) {
     guard filterUse.feeds else { return }
-    for piece in selection.pieces {
-      let gradient = UnsafeBufferPointer(update.gradient.piece(piece.vector))
-      pushWindow(gradient, sum: &sum, queue: &queue, slot: position, at: piece.offset, update.team)
-    }
     let slice = selection.count * position / window..<selection.count * (position + 1) / window
     refreshWindow(&sum, range: slice, queue: queue)
-    position = (position + 1) % window
     filled = min(filled + 1, window)
-    guard filterUse.applies, filled == window || warmUp == .partial else { return }
+    let acts = filterUse.applies && (filled == window || warmUp == .partial)
     let scale = aggregate == .mean ? filterUse.gain / Double(filled) : filterUse.gain
     for piece in selection.pieces {
-      blend(
-        sum, at: piece.offset, gain: scale, filterUse.mode.blending,
-        into: update.gradient.piece(piece.vector), update.team)
+      pushWindow(
+        update.gradient.piece(piece.vector), sum: &sum, queue: &queue, slot: position, at: piece.offset,
+        scale: scale, acts ? filterUse.mode.blending : nil, update.team)
     }
+    position = (position + 1) % window
   }
 }
 

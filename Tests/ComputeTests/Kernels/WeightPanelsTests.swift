@@ -9,7 +9,7 @@ struct WeightPanelsTests {
     Float((row * 31 + column * 17 + salt) % 13 - 6)
   }
 
-  @Test(arguments: Array(1...30) + [97], [(32, 7), (45, 20), (70, 3), (5, 33)])
+  @Test(arguments: Array(1...30) + [97], [(32, 7), (45, 20), (70, 3), (5, 33), (48, 16), (16, 35), (40, 50)])
   func productsFollowTheDefinition(_ m: Int, _ shape: (n: Int, k: Int)) {
     let (n, k) = shape
     let a = (0..<(m * k)).map { number($0 / k, $0 % k, 1) }
@@ -27,7 +27,9 @@ struct WeightPanelsTests {
     #expect(product(a, b, m, n, k, stride: n, transpose: false, from: plain, bias: bias) == sum)
   }
 
-  @Test(arguments: [1, 5, 127, 128, 129, 300, 768, 1000], [(1, 32), (14, 7), (15, 45), (97, 64)])
+  @Test(
+    arguments: [1, 5, 127, 128, 129, 300, 768, 1000],
+    [(1, 32), (14, 7), (15, 45), (97, 64), (20, 48), (9, 16)])
   func outerProductsFollowTheDefinition(_ rows: Int, _ shape: (m: Int, n: Int)) {
     let (m, n) = shape
     let a = (0..<(rows * m)).map { number($0 / m, $0 % m, 1) }
