@@ -23,7 +23,7 @@ let engineTests: [Target] = [
 
 let otherTests: [Target] = [
   .testTarget(name: "SpecTests", dependencies: ["Spec"], swiftSettings: strict),
-  .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Spec"], swiftSettings: strict),
+  .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "CStorage", "Spec"], swiftSettings: strict),
   .testTarget(name: "FiguresTests", dependencies: ["Figures"], exclude: ["Golden"], swiftSettings: strict),
   .testTarget(
     name: "ExperimentTests",
@@ -50,6 +50,7 @@ let package = Package(
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CKernels", linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "CStorage"),
 
     // Text becomes typed values, or diagnostics that point.
     .target(name: "Spec", dependencies: ["CYAML"], swiftSettings: strict),
@@ -60,7 +61,7 @@ let package = Package(
     // Models learn.
     .target(name: "Learning", dependencies: ["Compute", "Spec"], swiftSettings: strict),
     // Stages become artifacts. Knows nothing of learning.
-    .target(name: "Pipeline", dependencies: ["CZstd", "CCrypto", "Spec"], swiftSettings: strict),
+    .target(name: "Pipeline", dependencies: ["CZstd", "CCrypto", "CStorage", "Spec"], swiftSettings: strict),
     // Plot descriptions become pictures.
     .target(name: "Figures", swiftSettings: strict),
     // Everything that a spec can name; the only place where learning meets the pipeline.
@@ -75,5 +76,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    // Measures the store; `Benchmarks/storage/run` drives it.
+    .executableTarget(
+      name: "storage-benchmark", dependencies: ["Experiment", "Pipeline", "Compute", "Spec"],
+      path: "Benchmarks/storage/Measure", swiftSettings: strict),
   ] + engineTests + (testsEngineOnly ? [] : otherTests)
 )

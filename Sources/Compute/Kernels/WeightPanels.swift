@@ -22,7 +22,7 @@ public enum WeightPanels {
   static let exist = gk_has_panels() != 0
 
   /// Whether they are faster than BLAS, which loops built without optimisation never are.
-  private static var pay: Bool {
+  static var pay: Bool {
     #if DEBUG
       false
     #else

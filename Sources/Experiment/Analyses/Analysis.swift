@@ -51,17 +51,20 @@ public struct AnalysisInputs {
   public var stepsPerEpoch: @Sendable (Coordinates) -> Int?
   /// A fresh stream of random numbers for a seed of the analysis itself.
   public var random: @Sendable (_ seed: Int) -> any RandomSource
+  /// How many threads it may use. They change no byte of the answer.
+  public var threads: Int
 
   public init(
     table: Table, snapshots: any SnapshotSource, moments: Moments,
     stepsPerEpoch: @escaping @Sendable (Coordinates) -> Int?,
-    random: @escaping @Sendable (_ seed: Int) -> any RandomSource
+    random: @escaping @Sendable (_ seed: Int) -> any RandomSource, threads: Int = 1
   ) {
     self.table = table
     self.snapshots = snapshots
     self.moments = moments
     self.stepsPerEpoch = stepsPerEpoch
     self.random = random
+    self.threads = threads
   }
 }
 
@@ -75,6 +78,37 @@ public protocol SnapshotSource: Sendable {
   func steps(of point: Int) -> [Int]
   /// Fills `destination`, which has `parameterCount` elements, with the weights after `step` updates.
   func load(point: Int, step: Int, into destination: UnsafeMutableBufferPointer<Float>) throws
+  /// Fills `tile`, whose rows start `stride` elements apart, with the numbers `columns` of some snapshots of as many
+  /// numbers, one per row.
+  ///
+  /// `columns` starts at a multiple of 16,384, and ends at one or with the snapshots.
+  func load(
+    _ rows: [SnapshotRow], columns: Range<Int>, into tile: UnsafeMutablePointer<Float>, stride: Int
+  ) throws
+}
+
+/// One snapshot of one point.
+public struct SnapshotRow: Sendable, Hashable {
+  public let point: Int
+  public let step: Int
+
+  public init(point: Int, step: Int) {
+    self.point = point
+    self.step = step
+  }
+}
+
+extension SnapshotSource {
+  /// Loads one snapshot after the other, and keeps the columns.
+  public func load(
+    _ rows: [SnapshotRow], columns: Range<Int>, into tile: UnsafeMutablePointer<Float>, stride: Int
+  ) throws {
+    for (index, row) in rows.enumerated() {
+      var whole = [Float](repeating: 0, count: parameterCount(of: row.point))
+      try whole.withUnsafeMutableBufferPointer { try load(point: row.point, step: row.step, into: $0) }
+      for (place, column) in columns.enumerated() { tile[index * stride + place] = whole[column] }
+    }
+  }
 }
 
 /// No snapshots, for analyses that read none.

@@ -1,136 +1,130 @@
 internal import Compute
 
-/// Inner products of weight snapshots, each taken relative to one of them, in double.
+/// Inner products of weight snapshots, each taken relative to one of them.
 ///
-/// Snapshots stream from their source in blocks, so that memory holds two blocks, one snapshot and the products,
-/// however many snapshots there are. The size of blocks follows from the number of parameters alone: the products
-/// are the same bytes on every machine of a numeric class.
+/// The snapshots are loaded some columns at a time, all of them, so that each stored byte is decoded once and memory
+/// holds one tile and the products, however many snapshots there are. Products of two thousand columns are summed in
+/// single precision and added up in double: rounding stays below 1e-6 of the lengths. Where the columns are cut follows
+/// from nothing but their number: the products are the same bytes whatever the memory and the threads, on every machine
+/// of a numeric class.
 struct SnapshotGram {
-  /// One snapshot of one point.
-  struct Row: Sendable, Hashable {
-    let point: Int
-    let step: Int
-  }
+  typealias Row = SnapshotRow
 
-  /// Bytes that one block may take.
-  private static let blockBytes = 128 << 20
-  /// Parameters that are widened to double at a time.
-  private static let chunk = 2048
+  /// Bytes that the tile may take.
+  private static let tileBytes = 320 << 20
+  /// Columns of a tile are a multiple of this: the pieces in which snapshots are stored.
+  private static let grain = 16_384
+  /// Columns that are summed in single precision. A grain is a multiple of it.
+  private static let run = 2048
+  /// Numbers between two rows of a tile that are not used: rows a power of two apart would share few places in the
+  /// processor's caches.
+  private static let padding = 16
 
   private let source: any SnapshotSource
+  private let origin: Row
   private let width: Int
-  private let blockRows: Int
-  private let reference: [Float]
+  private let tileBytes: Int
+  private let threads: Int
 
-  /// Snapshots relative to `origin`: differences of nearby floats are exact in double, so that a small movement of
-  /// large weights keeps its digits.
-  init(_ source: any SnapshotSource, relativeTo origin: Row, blockBytes: Int = blockBytes) throws {
-    self.source = source
-    let width = source.parameterCount(of: origin.point)
-    self.width = width
-    blockRows = max(1, blockBytes / (MemoryLayout<Float>.stride * max(1, width)))
-    var reference = [Float](repeating: 0, count: width)
-    try reference.withUnsafeMutableBufferPointer {
-      try source.load(point: origin.point, step: origin.step, into: $0)
-    }
-    self.reference = reference
+  /// Snapshots relative to `origin`: differences of nearby floats are exact, so that a small movement of large weights
+  /// keeps its digits.
+  init(
+    _ source: any SnapshotSource, relativeTo origin: Row, threads: Int, tileBytes: Int = tileBytes
+  ) {
+    (self.source, self.origin, self.threads, self.tileBytes) = (source, origin, threads, tileBytes)
+    width = source.parameterCount(of: origin.point)
   }
 
   /// The products of `rows` among themselves, `[n, n]`.
   func products(_ rows: [Row]) throws -> [Double] {
-    let n = rows.count
-    var products = try products(rows, rows, triangle: true)
-    for i in 0..<n {
-      for j in (i + 1)..<max(n, i + 1) { products[i * n + j] = products[j * n + i] }
+    let products = InnerProducts(rows: rows.count)
+    try forEachRun(of: rows) { run, columns, stride, team in
+      products.add(run, width: columns, stride: stride, on: team)
     }
-    return products
+    products.mirror()
+    return products.sums
   }
 
   /// The products of `rows` with `columns`, `[rows, columns]`.
   func products(_ rows: [Row], _ columns: [Row]) throws -> [Double] {
-    try products(rows, columns, triangle: false)
+    guard !rows.isEmpty, !columns.isEmpty else { return [] }
+    let products = InnerProducts(rows: rows.count, columns: columns.count)
+    try forEachRun(of: rows + columns) { run, width, stride, team in
+      products.add(run, run + rows.count * stride, width: width, stride: stride, on: team)
+    }
+    return products.sums
   }
 
-  /// With `triangle`, `rows` and `columns` are the same, and blocks above the diagonal stay zero.
-  private func products(_ rows: [Row], _ columns: [Row], triangle: Bool) throws -> [Double] {
-    var products = [Double](repeating: 0, count: rows.count * columns.count)
-    let left = Block(rows: min(blockRows, rows.count), width: width)
-    let right = Block(rows: min(blockRows, columns.count), width: width)
-    for top in stride(from: 0, to: rows.count, by: blockRows) {
-      let upper = rows[top..<min(top + blockRows, rows.count)]
-      try left.load(upper, from: source)
-      for start in stride(from: 0, to: triangle ? top + 1 : columns.count, by: blockRows) {
-        let across = columns[start..<min(start + blockRows, columns.count)]
-        let isDiagonal = triangle && start == top
-        if !isDiagonal { try right.load(across, from: source) }
-        products.withUnsafeMutableBufferPointer { products in
-          guard let base = products.baseAddress else { return }
-          accumulate(
-            left, upper.count, isDiagonal ? left : right, across.count,
-            into: base + top * columns.count + start, stride: columns.count)
-        }
+  /// Calls `body` with the columns of all rows, less the origin's, some at a time.
+  private func forEachRun(
+    of rows: [Row],
+    _ body: (_ run: UnsafePointer<Float>, _ columns: Int, _ stride: Int, _ team: Team) -> Void
+  ) throws {
+    let team = Team(threads: threads)
+    let grains = max(1, tileBytes / (MemoryLayout<Float>.stride * SnapshotGram.grain * (rows.count + 1)))
+    let stride = min(grains * SnapshotGram.grain, width) + SnapshotGram.padding
+    let tile = UnsafeMutablePointer<Float>.allocate(capacity: (rows.count + 1) * stride)
+    defer { tile.deallocate() }
+    let reference = tile + rows.count * stride
+    for start in Swift.stride(from: 0, to: width, by: grains * SnapshotGram.grain) {
+      let columns = start..<min(start + grains * SnapshotGram.grain, width)
+      try source.load([origin], columns: columns, into: reference, stride: stride)
+      let load = TileLoad(
+        source, rows, columns, less: reference, into: tile, stride: stride, pieces: 4 * threads)
+      team.run(load, tasks: load.pieces)
+      try load.finish()
+      for first in Swift.stride(from: 0, to: columns.count, by: SnapshotGram.run) {
+        body(tile + first, min(SnapshotGram.run, columns.count - first), stride, team)
       }
     }
-    return products
   }
+}
 
-  private func accumulate(
-    _ left: Block, _ rows: Int, _ right: Block, _ columns: Int, into products: UnsafeMutablePointer<Double>,
-    stride: Int
+/// Loads columns of snapshots, less those of one snapshot. A task takes some of the rows.
+private final class TileLoad: TeamWork {
+  let pieces: Int
+  private let source: any SnapshotSource
+  private let rows: [SnapshotRow]
+  private let columns: Range<Int>
+  private let reference: UnsafePointer<Float>
+  private let tile: UnsafeMutablePointer<Float>
+  private let stride: Int
+  /// One place per task, so that none waits for another.
+  private let failures: UnsafeMutableBufferPointer<(any Error)?>
+
+  init(
+    _ source: any SnapshotSource, _ rows: [SnapshotRow], _ columns: Range<Int>,
+    less reference: UnsafePointer<Float>, into tile: UnsafeMutablePointer<Float>, stride: Int, pieces: Int
   ) {
-    var a = [Double](repeating: 0, count: rows * SnapshotGram.chunk)
-    var b = [Double](repeating: 0, count: columns * SnapshotGram.chunk)
-    for start in Swift.stride(from: 0, to: width, by: SnapshotGram.chunk) {
-      let range = start..<min(start + SnapshotGram.chunk, width)
-      left.widen(rows, range, minus: reference, into: &a)
-      right.widen(columns, range, minus: reference, into: &b)
-      accumulateInnerProducts(
-        a, rows: rows, b, columns: columns, width: range.count, into: products, stride: stride)
+    (self.source, self.rows, self.columns) = (source, rows, columns)
+    (self.reference, self.tile, self.stride, self.pieces) = (reference, tile, stride, pieces)
+    failures = .allocate(capacity: pieces)
+    failures.initialize(repeating: nil)
+  }
+
+  deinit {
+    failures.deinitialize()
+    failures.deallocate()
+  }
+
+  func run(task: Int) {
+    let range = (rows.count * task / pieces)..<(rows.count * (task + 1) / pieces)
+    let first = tile + range.lowerBound * stride
+    do {
+      try source.load(Array(rows[range]), columns: columns, into: first, stride: stride)
+    } catch {
+      failures[task] = error
     }
+    for row in 0..<range.count { subtract(reference, columns.count, from: first + row * stride) }
+  }
+
+  /// Throws the first failure in the order of the rows.
+  func finish() throws {
+    if let failure = failures.compactMap(\.self).first { throw failure }
   }
 }
 
-/// Some snapshots in memory, `[rows, width]`. It owns its memory and is used by one call on one thread.
-private final class Block {
-  private let memory: UnsafeMutableBufferPointer<Float>
-  private let width: Int
-
-  init(rows: Int, width: Int) {
-    memory = .allocate(capacity: rows * width)
-    self.width = width
-  }
-
-  deinit { memory.deallocate() }
-
-  func load(_ rows: ArraySlice<SnapshotGram.Row>, from source: any SnapshotSource) throws {
-    for (index, row) in rows.enumerated() {
-      let destination = UnsafeMutableBufferPointer(rebasing: memory[(index * width)..<((index + 1) * width)])
-      try source.load(point: row.point, step: row.step, into: destination)
-    }
-  }
-
-  /// Writes the columns `range` of the first `rows` rows, less `reference`, densely: `[rows, range.count]`.
-  func widen(_ rows: Int, _ range: Range<Int>, minus reference: [Float], into wide: inout [Double]) {
-    wide.withUnsafeMutableBufferPointer { wide in
-      reference.withUnsafeBufferPointer { reference in
-        for row in 0..<rows {
-          let from = memory[(row * width + range.lowerBound)...]
-          let less = reference[range.lowerBound...]
-          let to = wide[(row * range.count)...]
-          widenDifference(
-            UnsafeBufferPointer(UnsafeMutableBufferPointer(rebasing: from)),
-            less: UnsafeBufferPointer(rebasing: less), count: range.count,
-            into: UnsafeMutableBufferPointer(rebasing: to))
-        }
-      }
-    }
-  }
-}
-
-/// `wide[i] = Double(values[i]) − Double(less[i])`.
-private func widenDifference(
-  _ values: UnsafeBufferPointer<Float>, less: UnsafeBufferPointer<Float>, count: Int,
-  into wide: UnsafeMutableBufferPointer<Double>
-) {
-  for index in 0..<count { wide[index] = Double(values[index]) - Double(less[index]) }
+/// `values[i] −= less[i]`.
+private func subtract(_ less: UnsafePointer<Float>, _ count: Int, from values: UnsafeMutablePointer<Float>) {
+  for index in 0..<count { values[index] -= less[index] }
 }

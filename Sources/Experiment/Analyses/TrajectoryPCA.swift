@@ -9,6 +9,7 @@ public import Spec
 /// is seen in the plane of its own baseline.
 public struct TrajectoryPCA: Analysis {
   public static let kind = "trajectory-pca"
+  public static let version = 2
   public static let summary = "Weight snapshots in the principal axes of some runs' snapshots."
   public static let example = """
     kind: trajectory-pca
@@ -16,8 +17,9 @@ public struct TrajectoryPCA: Analysis {
     components: 2
     """
 
-  /// Components whose variance is below this share of the greatest are rounding, and have no direction.
-  private static let negligible = 1e-12
+  /// Components whose variance is below this share of the greatest are rounding of the inner products, and have no
+  /// direction.
+  private static let negligible = 1e-7
 
   let fit: Selection
   let components: Int
@@ -25,6 +27,12 @@ public struct TrajectoryPCA: Analysis {
   public init(from fields: Fields) throws(InvalidSpec) {
     fit = fields.read("fit", "The runs whose snapshots define the axes.", default: Selection.all)
     components = fields.read("components", "How many axes.", default: 2, .between(1, 64))
+  }
+
+  /// The axes of all runs together.
+  public init(components: Int) {
+    fit = .all
+    self.components = components
   }
 
   public var needs: AnalysisNeeds { .snapshots(SnapshotDemand(moments: [], all: true)) }
@@ -64,7 +72,7 @@ public struct TrajectoryPCA: Analysis {
 
     var scores: [SnapshotGram.Row: [Outcome]] = [:]
     for group in groups {
-      try scores.merge(project(group.members, onto: group.fitted, source)) { $1 }
+      try scores.merge(project(group.members, onto: group.fitted, source, inputs.threads)) { $1 }
     }
     var result = Table(axes: axes + ["step"], columns: columns)
     for (point, coordinates) in points.enumerated() {
@@ -77,7 +85,7 @@ public struct TrajectoryPCA: Analysis {
   }
 
   private func project(
-    _ members: [Int], onto fitted: [Int], _ source: any SnapshotSource
+    _ members: [Int], onto fitted: [Int], _ source: any SnapshotSource, _ threads: Int
   ) throws -> [SnapshotGram.Row: [Outcome]] {
     func rows(_ points: [Int]) -> [SnapshotGram.Row] {
       points.flatMap { point in source.steps(of: point).map { SnapshotGram.Row(point: point, step: $0) } }
@@ -93,7 +101,7 @@ public struct TrajectoryPCA: Analysis {
       throw AnalysisFailure(
         "\(basis.count) snapshots of 'fit' cannot give \(components) axes; record more snapshots")
     }
-    let gram = try SnapshotGram(source, relativeTo: origin)
+    let gram = SnapshotGram(source, relativeTo: origin, threads: threads)
     let axes = try PrincipalAxes(gram.products(basis), count: basis.count, components: components)
     var result: [SnapshotGram.Row: [Outcome]] = [:]
     for (index, row) in basis.enumerated() { result[row] = axes.outcomes(ofFitted: index) }

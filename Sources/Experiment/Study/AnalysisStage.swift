@@ -37,7 +37,7 @@ struct AnalysisStage {
     ]
     return Stage(
       name: AnalysisStage.name(name), kind: "analysis", parameters: parameters, leaves: leaves, inputs: edges,
-      outputs: [AnalysisStage.output]
+      outputs: [AnalysisStage.output], cores: wantsSnapshots ? TrainingRun.mostCores : 1
     ) { context in
       do {
         let inputs = AnalysisInputs(
@@ -50,7 +50,7 @@ struct AnalysisStage {
                 ($0, codes.named(try Table(csv: context.read("moment-\($0)"))))
               })),
           stepsPerEpoch: { stepsPerEpoch[$0] ?? nil },
-          random: { CounterRandom(seed: UInt64($0), stream: "analysis") })
+          random: { CounterRandom(seed: UInt64($0), stream: "analysis") }, threads: context.cores)
         return StageOutputs(AnalysisStage.output, codes.coded(try declaration.analysis.run(inputs)).csv())
       } catch let error as StoreError {
         context.note(damage: error)

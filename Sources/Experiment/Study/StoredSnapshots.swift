@@ -41,17 +41,44 @@ struct StoredSnapshots: SnapshotSource {
   func steps(of point: Int) -> [Int] { contents[point].keys.sorted() }
 
   func load(point: Int, step: Int, into destination: UnsafeMutableBufferPointer<Float>) throws {
-    let bytes: [UInt8]
-    switch contents[point][step] {
-    case .object(let reference): bytes = try store.read(reference)
-    case .bytes(let content): bytes = content
-    case nil: throw AnalysisFailure("\(points[point]) has no snapshot of step \(step)")
+    guard let start = destination.baseAddress else { return }
+    try load(
+      [SnapshotRow(point: point, step: step)], columns: 0..<destination.count, into: start,
+      stride: destination.count)
+  }
+
+  /// Rows that follow each other in a run are decoded once each: a snapshot is mostly stored as the difference to the
+  /// one before, which is then the row before.
+  func load(
+    _ rows: [SnapshotRow], columns: Range<Int>, into tile: UnsafeMutablePointer<Float>, stride: Int
+  ) throws {
+    let reader = SeriesReader(store)
+    var known: SeriesReader.Known?
+    for (index, row) in rows.enumerated() {
+      let destination = UnsafeMutableBufferPointer(start: tile + index * stride, count: columns.count)
+      switch try content(row) {
+      case .object(let reference):
+        try reader.read(reference, columns, knowing: known, into: destination)
+        known = SeriesReader.Known(reference, UnsafePointer(tile + index * stride))
+      case .bytes(let bytes):
+        bytes.withUnsafeBytes {
+          UnsafeMutableRawBufferPointer(destination).copyMemory(
+            from: UnsafeRawBufferPointer(rebasing: $0[(4 * columns.lowerBound)..<(4 * columns.upperBound)]))
+        }
+      }
     }
-    guard bytes.count == destination.count * 4 else {
+  }
+
+  private func content(_ row: SnapshotRow) throws -> Content {
+    guard let content = contents[row.point][row.step] else {
+      throw AnalysisFailure("\(points[row.point]) has no snapshot of step \(row.step)")
+    }
+    let size = if case .bytes(let bytes) = content { bytes.count } else { sizes[row.point] * 4 }
+    guard size == sizes[row.point] * 4 else {
       throw AnalysisFailure(
-        "the snapshot of \(points[point]) at step \(step) has \(bytes.count / 4) numbers, not \(destination.count)"
+        "the snapshot of \(points[row.point]) at step \(row.step) has \(size / 4) numbers, not \(sizes[row.point])"
       )
     }
-    bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(destination).copyMemory(from: $0) }
+    return content
   }
 }

@@ -15,6 +15,10 @@ struct RowRecorder: TrainingObserver {
   private let snapshotRanges: [Range<Int>]
   private let headers: [String: String]
   private var rows: [String: String] = [:]
+  /// Made with the first snapshot.
+  private var series: SeriesWriter?
+  /// The steps whose snapshots wait to be stored.
+  private var waiting: [Int] = []
   private var fresh: [Row] = []
   /// The latest figures worth watching.
   private(set) var watched = ""
@@ -39,9 +43,27 @@ struct RowRecorder: TrainingObserver {
 
   mutating func didReachSnapshot(step: Int, parameters: UnsafeBufferPointer<Float>) throws {
     guard wanted.contains(TrainingOutput.snapshots) else { return }
-    let bytes = RowRecorder.bytes(parameters, snapshotRanges)
-    let reference = try store.write(bytes, as: .floats)
-    rows[TrainingOutput.snapshots, default: ""] += "\(step),\(reference.digest.hex)\n"
+    let count = snapshotRanges.reduce(0) { $0 + $1.count }
+    let series = try series ?? SeriesWriter(store, count: count)
+    self.series = series
+    waiting.append(step)
+    let ranges = snapshotRanges
+    let stored = try series.append { snapshot in
+      var rest = snapshot[...]
+      for range in ranges {
+        let end = UnsafeMutableBufferPointer(rebasing: rest).update(fromContentsOf: parameters[range])
+        rest = rest.dropFirst(end)
+      }
+    }
+    list(stored)
+  }
+
+  /// Writes the rows of the snapshots that waited longest.
+  private mutating func list(_ stored: [ObjectReference]) {
+    for (step, reference) in zip(waiting, stored) {
+      rows[TrainingOutput.snapshots, default: ""] += "\(step),\(reference.digest.hex)\n"
+    }
+    waiting.removeFirst(stored.count)
   }
 
   /// The chosen parameters, float32, little-endian, one range after the other.
@@ -54,8 +76,9 @@ struct RowRecorder: TrainingObserver {
     return bytes
   }
 
-  /// The rows since the last call, under their headers, for every wanted observer.
-  mutating func takeRows() -> [String: String] {
+  /// The rows since the last call, under their headers, for every wanted observer. What they name is stored.
+  mutating func takeRows() throws -> [String: String] {
+    if let series { list(try series.finish()) }
     defer { rows = [:] }
     return Dictionary(uniqueKeysWithValues: wanted.map { ($0, (headers[$0] ?? "step\n") + (rows[$0] ?? "")) })
   }

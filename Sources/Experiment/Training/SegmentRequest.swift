@@ -112,13 +112,6 @@ extension SegmentRequest.Content {
       return nil
     }
   }
-
-  func read(_ store: ArtifactStore) throws -> [UInt8] {
-    switch self {
-    case .object(let reference): try store.read(reference)
-    case .bytes(let bytes): bytes
-    }
-  }
 }
 
 /// Two digits per byte.

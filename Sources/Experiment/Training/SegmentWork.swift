@@ -36,8 +36,12 @@ struct SegmentWork {
     recorder = RowRecorder(run, wanted: request.observers, store)
     ends = request.ends
     if let start = request.start {
-      let state = try StateFile.decode(start.read(store))
-      try trainer.restore(state, progress: run.progress(of: trainer, at: request.from, request.memories))
+      let progress = try run.progress(of: trainer, at: request.from, request.memories)
+      switch start {
+      case .object(let reference):
+        try trainer.restore(StoredState(reference, in: store), progress: progress)
+      case .bytes(let bytes): try trainer.restore(StateFile.decode(bytes), progress: progress)
+      }
     }
     for (name, rows) in request.earlierRows where !rows.isEmpty { try look(back: rows, of: name) }
   }
@@ -117,8 +121,8 @@ struct SegmentWork {
   /// Writes the state; the rows since the last save go with it.
   private mutating func save() throws -> SegmentEvent.Saved {
     SegmentEvent.Saved(
-      step: trainer.step, state: try store.write(StateFile.encode(trainer.saveState()), as: .floats),
-      memories: run.memories(of: trainer, observers: request.observers), rows: recorder.takeRows())
+      step: trainer.step, state: try StateFile.write(trainer.saveState(), to: store),
+      memories: run.memories(of: trainer, observers: request.observers), rows: try recorder.takeRows())
   }
 }
 

@@ -3,6 +3,27 @@ internal import Pipeline
 
 /// Saved states as safetensors: every named piece a tensor of one dimension.
 enum StateFile {
+  /// Stores a state from the memory in which it lies. Whoever trains on meanwhile makes a copy of it.
+  static func write(_ tensors: [NamedTensor], to store: ArtifactStore) throws(StoreError) -> ObjectReference {
+    try store.write(
+      tensors.map { tensor in
+        switch tensor.values {
+        case .floats(let values): shown(tensor.name, .float, values)
+        case .doubles(let values): shown(tensor.name, .double, values)
+        case .integers(let values): shown(tensor.name, .int64, values)
+        }
+      })
+  }
+
+  private static func shown<Number: BitwiseCopyable>(
+    _ name: String, _ element: TensorFile.Element, _ values: [Number]
+  ) -> ShownTensor {
+    ShownTensor(name, element, shape: [values.count]) { (body) throws(StoreError) in
+      try values.span.withUnsafeBytes(body)
+    }
+  }
+
+  /// Small states as bytes, such as what observers remember.
   static func encode(_ tensors: [NamedTensor]) -> [UInt8] {
     var file = TensorFile()
     for tensor in tensors {
@@ -26,5 +47,28 @@ enum StateFile {
       }
     }
     return tensors
+  }
+}
+
+/// A state in the store, read tensor by tensor into the memory of whoever goes on from it.
+struct StoredState: SavedState {
+  private let tensors: StoredTensors
+
+  init(_ reference: ObjectReference, in store: ArtifactStore) throws {
+    tensors = try StoredTensors(reference, in: store)
+  }
+
+  var names: [String] { tensors.names }
+
+  func read(_ name: String, into values: UnsafeMutableBufferPointer<Float>) throws -> Bool {
+    try tensors.read(name, into: values)
+  }
+
+  func read(_ name: String, into values: UnsafeMutableBufferPointer<Double>) throws -> Bool {
+    try tensors.read(name, into: values)
+  }
+
+  func read(_ name: String, into values: UnsafeMutableBufferPointer<Int>) throws -> Bool {
+    try values.withMemoryRebound(to: Int64.self) { try tensors.read(name, into: $0) }
   }
 }

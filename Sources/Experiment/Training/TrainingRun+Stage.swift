@@ -37,7 +37,7 @@ extension TrainingRun {
   var memory: Int { layout.count * 4 * 16 }
 
   /// Beyond this, the rows of one batch are too few to share.
-  private static let mostCores = 16
+  static let mostCores = 16
 
   /// The stage that trains this point.
   func stage(_ name: String, _ trainers: SegmentTrainers) -> Stage {

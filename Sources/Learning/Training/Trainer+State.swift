@@ -38,9 +38,11 @@ extension Trainer {
   ///
   /// - Parameter progress: The observers' state of a run with the same plan. Without it, stop rules begin anew (see
   ///   `replay`) and no running mean may be open.
-  /// - Throws: `UnfitState` if the state belongs to other rules, or a running mean misses its beginning.
-  public func restore(_ state: [NamedTensor], progress: [NamedTensor]? = nil) throws(UnfitState) {
-    guard case .integers(let saved)? = state.first(where: { $0.name == "step" })?.values, let at = saved.first
+  /// - Throws: `UnfitState` if the state belongs to other rules, or a running mean misses its beginning; or why the
+  ///   state cannot be read. The trainer is of no use then.
+  public func restore(_ state: some SavedState, progress: [NamedTensor]? = nil) throws {
+    var at = 0
+    guard try withUnsafeMutablePointer(to: &at, { try state.read("step", into: .init(start: $0, count: 1)) })
     else {
       throw UnfitState("the saved state has no 'step'")
     }

@@ -55,38 +55,28 @@ public struct StateReader: StateVisitor {
   }
 }
 
-/// Puts saved values back, and notes the first one that is missing or does not fit.
+/// Puts saved values back where they belong, and notes the first one that is missing or does not fit.
 public struct StateRestorer: StateVisitor {
-  private var tensors: [String: NamedTensor.Values]
+  private let saved: any SavedState
+  private var left: Set<String>
   private var path = StatePath()
-  private var problem: UnfitState?
+  private var problem: (any Error)?
 
-  public init(_ tensors: some Sequence<NamedTensor>) {
-    self.tensors = Dictionary(tensors.map { ($0.name, $0.values) }) { _, last in last }
+  public init(_ saved: any SavedState) {
+    self.saved = saved
+    left = Set(saved.names)
   }
 
   public mutating func visit(_ name: String, _ values: inout [Float], count: Int) {
-    if case .floats(let saved)? = take(name), saved.count == count {
-      values = saved
-    } else {
-      miss(name, count)
-    }
+    restore(name, &values, count, saved.read)
   }
 
   public mutating func visit(_ name: String, _ values: inout [Double], count: Int) {
-    if case .doubles(let saved)? = take(name), saved.count == count {
-      values = saved
-    } else {
-      miss(name, count)
-    }
+    restore(name, &values, count, saved.read)
   }
 
   public mutating func visit(_ name: String, _ values: inout [Int], count: Int) {
-    if case .integers(let saved)? = take(name), saved.count == count {
-      values = saved
-    } else {
-      miss(name, count)
-    }
+    restore(name, &values, count, saved.read)
   }
 
   public mutating func enter(_ name: String, _ body: (inout Self) -> Void) {
@@ -95,21 +85,28 @@ public struct StateRestorer: StateVisitor {
     path = outer
   }
 
-  /// Throws what was missing, or names what nobody asked for.
-  public func finish() throws(UnfitState) {
+  /// Throws what was missing or could not be read, or names what nobody asked for.
+  public func finish() throws {
     if let problem { throw problem }
-    if let name = tensors.keys.min() {
+    if let name = left.min() {
       throw UnfitState("the saved state has '\(name)', which this run has not")
     }
   }
 
-  private mutating func take(_ name: String) -> NamedTensor.Values? {
-    tensors.removeValue(forKey: path.prefix + name)
-  }
-
-  private mutating func miss(_ name: String, _ count: Int) {
-    if problem == nil {
-      problem = UnfitState("the saved state has no '\(path.prefix + name)' of \(count) values")
+  private mutating func restore<Number: Numeric>(
+    _ name: String, _ values: inout [Number], _ count: Int,
+    _ read: (String, UnsafeMutableBufferPointer<Number>) throws -> Bool
+  ) {
+    let name = path.prefix + name
+    if values.count != count { values = [Number](repeating: 0, count: count) }
+    left.remove(name)
+    guard problem == nil else { return }
+    do {
+      guard try values.withUnsafeMutableBufferPointer({ try read(name, $0) }) else {
+        throw UnfitState("the saved state has no '\(name)' of \(count) values")
+      }
+    } catch {
+      problem = error
     }
   }
 }

@@ -5,25 +5,40 @@ extension ArtifactStore {
   public func write(
     _ bytes: [UInt8], as encoding: ObjectEncoding = .bytes
   ) throws(StoreError) -> ObjectReference {
+    if encoding == .floats, bytes.count.isMultiple(of: 4) {
+      var writer = try ObjectWriter(self, size: bytes.count)
+      try bytes.span.withUnsafeBytes { (content) throws(StoreError) in try writer.append(content) }
+      return try writer.finish()
+    }
     let reference = ObjectReference(digest: Digest.of(bytes), size: bytes.count)
     if holds(reference) { return reference }
     try bytes.span.withUnsafeBytes { (content) throws(StoreError) in
-      let stored = try StoredContent(of: content, as: encoding)
+      let stored = try StoredContent(of: content)
       let payload = stored.payload(of: content)
       let header = ObjectHeader(
         form: stored.form, reference: reference, storedSize: payload.count,
         storedDigest: stored.form == .raw ? reference.digest : Digest.of(payload))
-      let draft = try draft()
-      try header.bytes.span.withUnsafeBytes { (bytes) throws(StoreError) in try draft.write(bytes) }
-      try draft.write(payload)
-      let path = objectPath(reference.digest)
-      try Disk.makeFolder(Disk.parent(of: path), mode: folderMode)
-      if try !draft.publish(as: path) {
-        // Somebody else published the same content meanwhile, or a damaged file could not be moved away.
-        _ = try OpenObject(reference.digest, size: reference.size, in: self)
-      }
+      try publish(header, payload)
     }
     return reference
+  }
+
+  /// Puts an object under its name.
+  func publish(_ header: ObjectHeader, _ payload: UnsafeRawBufferPointer) throws(StoreError) {
+    let draft = try draft()
+    try draft.write(header.bytes)
+    try draft.write(payload)
+    try publish(draft, as: header.reference)
+  }
+
+  /// Puts a draft with header and stored bytes under the name of its content.
+  func publish(_ draft: consuming Draft, as reference: ObjectReference) throws(StoreError) {
+    let path = objectPath(reference.digest)
+    try Disk.makeFolder(Disk.parent(of: path), mode: folderMode)
+    if try !draft.publish(as: path) {
+      // Somebody else published the same content meanwhile, or a damaged file could not be moved away.
+      _ = try OpenObject(reference.digest, size: reference.size, in: self)
+    }
   }
 
   /// Reads content whose stored bytes are as they were written.

@@ -89,9 +89,7 @@ extension ArtifactStore {
   /// A written draft of a record; the folder it will be published in exists.
   private func recordDraft(_ record: Record, at address: RecordAddress) throws(StoreError) -> Draft {
     let draft = try draft()
-    try RecordText.write(record, at: address).span.withUnsafeBytes { (bytes) throws(StoreError) in
-      try draft.write(bytes)
-    }
+    try draft.write(RecordText.write(record, at: address))
     try Disk.makeFolder(recordFolder(address.group), mode: folderMode)
     return draft
   }

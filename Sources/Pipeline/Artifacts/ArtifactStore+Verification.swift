@@ -43,8 +43,21 @@ extension ArtifactStore {
       found.bytes += content.count
     } catch .damaged(let damage) {
       found.damages.append(damage)
+      if damage.subject != .object(digest) { try checkAlone(digest, &found) }
+    } catch .missing(let lost) {
+      // Otherwise it was collected or healed by someone else since the folder was listed.
+      if lost.digest != digest { try checkAlone(digest, &found) }
+    }
+  }
+
+  /// Checks the stored bytes of an object whose content needs another one that is lost.
+  private func checkAlone(_ digest: Digest, _ found: inout Verification) throws(StoreError) {
+    do throws(StoreError) {
+      try OpenObject(digest, size: nil, in: self).check()
+    } catch .damaged(let damage) {
+      found.damages.append(damage)
     } catch .missing {
-      // Collected or healed by someone else since the folder was listed.
+      // Collected since.
     }
   }
 

@@ -20,7 +20,8 @@ public final class ArtifactStore: Sendable {
   public let root: String
   private let onDamage: @Sendable (Damage) -> Void
 
-  static let layoutVersion = 1
+  /// 2: numbers are stored in chunks.
+  static let layoutVersion = 2
   private static let layoutText = "grokline store "
   /// Seconds after which a draft whose process is gone counts as abandoned.
   private static let draftAge = 3600
@@ -28,7 +29,7 @@ public final class ArtifactStore: Sendable {
   /// Opens the store at `root`, which need not exist yet.
   ///
   /// - Parameter onDamage: called on any thread with every file that fails its checks.
-  /// - Throws: `.newerLayout`, `.notAStore`, or a failure of the file system.
+  /// - Throws: `.otherLayout`, `.notAStore`, or a failure of the file system.
   public init(root: String, onDamage: @escaping @Sendable (Damage) -> Void = { _ in }) throws(StoreError) {
     self.root = root
     self.onDamage = onDamage
@@ -60,7 +61,7 @@ public final class ArtifactStore: Sendable {
 
   private func publishText(_ text: String, as name: String) throws(StoreError) {
     let draft = try Draft(in: "\(root)/drafts", mode: fileMode)
-    try Array(text.utf8).span.withUnsafeBytes { (bytes) throws(StoreError) in try draft.write(bytes) }
+    try draft.write(Array(text.utf8))
     _ = try draft.publish(as: "\(root)/\(name)")
   }
 
@@ -76,8 +77,8 @@ public final class ArtifactStore: Sendable {
     let text = String(decoding: try file.contents(limit: 64), as: UTF8.self)
     guard text.hasPrefix(ArtifactStore.layoutText) else { throw .notAStore(path: root) }
     let found = text.dropFirst(ArtifactStore.layoutText.count).prefix { $0 != "\n" }
-    guard let version = Int(found), (1...ArtifactStore.layoutVersion).contains(version) else {
-      throw .newerLayout(path: root, found: String(found), known: ArtifactStore.layoutVersion)
+    guard Int(found) == ArtifactStore.layoutVersion else {
+      throw .otherLayout(path: root, found: String(found), known: ArtifactStore.layoutVersion)
     }
   }
 

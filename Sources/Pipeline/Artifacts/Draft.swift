@@ -21,6 +21,15 @@ struct Draft: ~Copyable {
 
   func write(_ bytes: UnsafeRawBufferPointer) throws(StoreError) { try file.write(bytes) }
 
+  func write(_ bytes: [UInt8]) throws(StoreError) {
+    try bytes.span.withUnsafeBytes { (bytes) throws(StoreError) in try file.write(bytes) }
+  }
+
+  /// Writes over what was written at `offset`.
+  func write(_ bytes: [UInt8], at offset: Int) throws(StoreError) {
+    try bytes.span.withUnsafeBytes { (bytes) throws(StoreError) in try file.write(bytes, at: offset) }
+  }
+
   /// Publishes the draft unless the name is taken, and says whether it did.
   consuming func publish(as target: String) throws(StoreError) -> Bool {
     try file.synchronize()

@@ -7,7 +7,7 @@
 /// | 16…23 | size of the content |
 /// | 24…31 | number of stored bytes |
 /// | 32…63 | SHA-256 of the content: also the file's name |
-/// | 64…95 | SHA-256 of the stored bytes |
+/// | 64…95 | SHA-256 of the stored bytes; for chunks, of their ``ChunkIndex``, which covers the rest |
 /// | 96…127 | SHA-256 of bytes 0…95 |
 ///
 /// Numbers are little-endian.
@@ -16,8 +16,8 @@ struct ObjectHeader: Equatable {
   enum Form: UInt64 {
     case raw = 0
     case zstd = 1
-    /// zstd over ``FloatPlanes``.
-    case zstdFloatPlanes = 2
+    /// Chunks of 32-bit words behind a ``ChunkIndex``, in snapshots mostly of differences to another object.
+    case chunks = 2
   }
 
   var form: Form
@@ -54,12 +54,21 @@ struct ObjectHeader: Equatable {
       let size = Int(exactly: ObjectHeader.number(bytes[16..<24])),
       let storedSize = Int(exactly: ObjectHeader.number(bytes[24..<32])),
       storedSize <= Int.max - ObjectHeader.size,
-      form == .raw ? storedSize == size : Zstd.canHold(size, in: storedSize),
+      ObjectHeader.canHold(size, in: storedSize, form),
       let content = Digest(bytes: bytes[32..<64]), let stored = Digest(bytes: bytes[64..<96])
     else { return nil }
     self.init(
       form: form, reference: ObjectReference(digest: content, size: size), storedSize: storedSize,
       storedDigest: stored)
+  }
+
+  private static func canHold(_ size: Int, in stored: Int, _ form: Form) -> Bool {
+    switch form {
+    case .raw: stored == size
+    case .zstd: Zstd.canHold(size, in: stored)
+    // A chunk of 64 KiB has an entry of 144 bytes.
+    case .chunks: size.isMultiple(of: 4) && size >> 11 <= stored && ChunkIndex.size(size) <= stored
+    }
   }
 
   private static func number(_ bytes: ArraySlice<UInt8>) -> UInt64 {

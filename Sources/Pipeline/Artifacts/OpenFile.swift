@@ -67,14 +67,20 @@ struct OpenFile: ~Copyable {
     }
   }
 
-  func write(_ buffer: UnsafeRawBufferPointer) throws(StoreError) {
+  /// Writes at the end, or over what lies at `offset`.
+  func write(_ buffer: UnsafeRawBufferPointer, at offset: Int? = nil) throws(StoreError) {
     var done = 0
     while done < buffer.count {
-      let count = Disk.repeated {
-        Glibc.write(descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done)
+      let (start, count) = (buffer.baseAddress?.advanced(by: done), buffer.count - done)
+      let written = Disk.repeated {
+        if let offset {
+          pwrite(descriptor, start, count, offset + done)
+        } else {
+          Glibc.write(descriptor, start, count)
+        }
       }
-      if count < 0 { throw Disk.failure("write", path) }
-      done += count
+      if written < 0 { throw Disk.failure("write", path) }
+      done += written
     }
   }
 

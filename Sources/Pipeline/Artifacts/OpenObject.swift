@@ -3,7 +3,7 @@ import Glibc
 /// An object file whose header is sound and fits its name and length; its stored bytes are not looked at yet.
 struct OpenObject: ~Copyable {
   let header: ObjectHeader
-  private let file: OpenFile
+  let file: OpenFile
   private let inode: ino_t
   private let store: ArtifactStore
 
@@ -46,18 +46,40 @@ struct OpenObject: ~Copyable {
 
   /// Reads, checks, and only then decodes.
   func content() throws(StoreError) -> [UInt8] {
-    guard header.form != .raw else {
-      return try array { (target) throws(StoreError) in try load(into: target) }
-    }
-    guard let stored = Scratch(count: header.storedSize) else {
-      throw .outOfMemory(bytes: header.storedSize, path: file.path)
-    }
-    try load(into: stored.bytes)
-    return try array { (target) throws(StoreError) in
-      let stored = UnsafeRawBufferPointer(stored.bytes)
-      if let flaw = try StoredContent.decode(stored, header.form, into: target) {
-        throw damage(flaw.description)
+    switch header.form {
+    case .raw: return try array { (target) throws(StoreError) in try load(into: target) }
+    case .zstd:
+      guard let stored = Scratch(count: header.storedSize) else {
+        throw .outOfMemory(bytes: header.storedSize, path: file.path)
       }
+      try load(into: stored.bytes)
+      return try array { (target) throws(StoreError) in
+        if let flaw = Zstd.decompress(UnsafeRawBufferPointer(stored.bytes), into: target) {
+          throw damage(flaw.description)
+        }
+      }
+    case .chunks:
+      let reader = SeriesReader(store)
+      return try array { (target) throws(StoreError) in
+        try reader.read(header.reference, 0..<(target.count / 4), into: target.bindMemory(to: Float.self))
+      }
+    }
+  }
+
+  /// Reads all stored bytes and checks them, without a look at what they need to be decoded.
+  func check() throws(StoreError) {
+    if header.form == .chunks {
+      let index = try chunkIndex()
+      let coder = try ChunkCoder()
+      for start in stride(from: 0, to: index.chunks.count, by: ChunkCoder.group) {
+        let chunks = start..<min(start + ChunkCoder.group, index.chunks.count)
+        _ = try load(chunks, of: index, index.offsets, with: coder)
+      }
+    } else {
+      guard let stored = Scratch(count: header.storedSize) else {
+        throw .outOfMemory(bytes: header.storedSize, path: file.path)
+      }
+      try load(into: stored.bytes)
     }
   }
 

@@ -8,8 +8,8 @@ public enum StoreError: Error, Sendable, Hashable {
   case missing(ObjectReference)
   /// The system refused an operation on a path.
   case system(operation: String, path: String, errno: Int32)
-  /// The store was made by a newer Grokline.
-  case newerLayout(path: String, found: String, known: Int)
+  /// The store was made by an older or a newer Grokline.
+  case otherLayout(path: String, found: String, known: Int)
   /// The folder holds something that is not a store.
   case notAStore(path: String)
   /// A lock is held by someone else.
@@ -30,9 +30,13 @@ extension StoreError: CustomStringConvertible {
         + "run the stage that makes it again"
     case .system(let operation, let path, let code):
       "cannot \(operation) '\(path)': \(StoreError.text(of: code))\(StoreError.advice(for: code))"
-    case .newerLayout(let path, let found, let known):
-      "the store at '\(path)' has layout \(found), this Grokline knows layouts up to \(known): "
-        + "use the newer Grokline that made it, or another store"
+    case .otherLayout(let path, let found, let known) where Int(found).map { $0 < known } ?? false:
+      "the store at '\(path)' was made by an older Grokline: it has layout \(found), this one reads layout \(known); "
+        + "remove that folder, and its results are made again when they are needed, "
+        + "or choose another store with --store"
+    case .otherLayout(let path, let found, let known):
+      "the store at '\(path)' has layout \(found), this Grokline reads layout \(known): "
+        + "use the newer Grokline that made it, or choose another store with --store"
     case .notAStore(let path):
       "'\(path)' holds files but is not a Grokline store: choose an empty or new folder"
     case .busy(let holder): "the lock is held by \(holder): wait for it, or stop that process"

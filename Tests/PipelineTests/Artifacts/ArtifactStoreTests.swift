@@ -88,10 +88,25 @@ import Testing
   @Test func storeOfANewerGroklineIsNotTouched() throws {
     let temporary = try TemporaryStore()
     _ = try temporary.store.write([1])
-    try write(Array("grokline store 2\n".utf8), toFile: "\(temporary.root)/layout")
+    try write(Array("grokline store 3\n".utf8), toFile: "\(temporary.root)/layout")
     let error = try #require(throws: StoreError.self) { try ArtifactStore(root: temporary.root) }
-    #expect(error == .newerLayout(path: temporary.root, found: "2", known: 1))
+    #expect(error == .otherLayout(path: temporary.root, found: "3", known: 2))
     #expect(error.description.contains("use the newer Grokline that made it"))
+  }
+
+  @Test func storeOfAnOlderGroklineIsNamedWithWhatToDoAndNotTouched() throws {
+    let temporary = try TemporaryStore()
+    let reference = try temporary.store.write([1])
+    try write(Array("grokline store 1\n".utf8), toFile: "\(temporary.root)/layout")
+    let error = try #require(throws: StoreError.self) { try ArtifactStore(root: temporary.root) }
+    #expect(error == .otherLayout(path: temporary.root, found: "1", known: 2))
+    #expect(
+      error.description
+        == "the store at '\(temporary.root)' was made by an older Grokline: it has layout 1, this one reads layout 2; "
+        + "remove that folder, and its results are made again when they are needed, "
+        + "or choose another store with --store")
+    #expect(!error.isLoss && temporary.takeDamage().isEmpty)
+    #expect(try bytes(ofFile: temporary.path(of: reference)).count == ObjectHeader.size + 1)
   }
 
   @Test func folderOfSomethingElseIsNotTouched() throws {
@@ -109,7 +124,7 @@ import Testing
     let store = try ArtifactStore(root: temporary.root)
     let reference = try store.write([1])
     #expect(try store.read(reference) == [1])
-    #expect(try bytes(ofFile: "\(temporary.root)/layout") == Array("grokline store 1\n".utf8))
+    #expect(try bytes(ofFile: "\(temporary.root)/layout") == Array("grokline store 2\n".utf8))
   }
 
   @Test func interruptedPublicationIsInvisibleAndSweptWhenOld() throws {
