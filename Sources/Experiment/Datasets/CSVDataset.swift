@@ -18,13 +18,6 @@ public struct CSVDataset: DatasetKind {
     train_fraction: 0.2
     """
 
-  /// Whether inputs are shifted and scaled to mean 0 and variance 1.
-  public enum Standardize: String, NamedChoice {
-    /// By the mean and the population variance of the training rows, for both splits.
-    case train
-    case none
-  }
-
   /// What the target column holds.
   public enum Meaning: String, NamedChoice {
     case values, classes
@@ -53,7 +46,7 @@ public struct CSVDataset: DatasetKind {
   public let seed: BlockSeed?
 
   public init(from fields: Fields) throws(InvalidSpec) {
-    file = fields.read("file", "Where it lies, from the project's root.", standIn: "")
+    file = fields.readFile("file", "Where it lies, from the project's root.")
     inputs =
       fields.read("inputs", "The columns that the model sees, in this order.", standIn: OneOrMore<String>([]))
       .values
@@ -61,17 +54,10 @@ public struct CSVDataset: DatasetKind {
       fields.read("target", "The column, or columns, to be predicted.", standIn: OneOrMore<String>([])).values
     meaning = fields.read("target_is", "Whether the target is values or names classes.", default: .values)
     separator = fields.read("separator", "What stands between cells.", default: .comma)
-    standardize = fields.read(
-      "standardize", "Scale inputs to mean 0 and variance 1 as seen in training, or leave them.",
-      default: .none)
+    standardize = fields.readStandardize()
     cut = Cut(from: fields)
     seed = fields.readOptional("seed", "A seed of the data's own, instead of the run's.")
 
-    let parts = file.split(separator: "/", omittingEmptySubsequences: false)
-    fields.check(
-      fields.node["file"] == nil || (!file.hasPrefix("/") && !parts.contains("..") && !file.isEmpty),
-      "'\(file)' is not inside the project", at: "file",
-      hint: "give a path from the project's root, without '..'")
     fields.check(fields.node["inputs"] == nil || !inputs.isEmpty, "a model needs an input", at: "inputs")
     fields.check(fields.node["target"] == nil || !target.isEmpty, "there is no target", at: "target")
     for (key, names) in [("inputs", inputs), ("target", target)] {
@@ -91,24 +77,21 @@ public struct CSVDataset: DatasetKind {
   public var shape: DatasetShape {
     DatasetShape(
       input: .features(width: inputs.count),
-      target: meaning == .classes ? .classes(nil) : .values(width: target.count),
+      target: meaning == .classes ? nil : .values(width: target.count),
       trainCount: nil, validationCount: nil)
   }
 
-  public var files: [String] { [file] }
+  public var files: [DataFile] { [.inProject(file)] }
 
   public func prepare(
-    _ random: inout any RandomSource, read: (String) throws -> [UInt8]
+    _ random: inout any RandomSource, read: (DataFile) throws -> [UInt8]
   ) throws -> PreparedData {
-    let bytes = try read(file)
+    let bytes = try read(.inProject(file))
     let rows = try CSVRows(bytes, of: self)
     let labels = rows.numberedLabels
     let (train, validation) = cut.divide(rows.count, classes: labels?.numbers, &random)
     guard !train.isEmpty, !validation.isEmpty else {
-      throw MalformedData(
-        message:
-          "\(rows.count) rows cannot be divided: \(train.count) would train, \(validation.count) validate",
-        file: file, line: 1, column: 1, hint: "change train_fraction or add rows")
+      throw MalformedData.undivided(rows.count, train.count, file: .inProject(file))
     }
     let scale = standardize == .train ? Standardization(rows.inputs, width: inputs.count, rows: train) : nil
     func examples(_ chosen: [Int]) -> Examples {
@@ -123,34 +106,5 @@ public struct CSVDataset: DatasetKind {
       return Examples(count: chosen.count, inputs: .features(features, width: inputs.count), targets: targets)
     }
     return PreparedData(train: examples(train), validation: examples(validation))
-  }
-}
-
-/// The mean and spread of each input column over the training rows.
-private struct Standardization {
-  private let means: [Double]
-  private let deviations: [Double]
-
-  /// A column that does not vary is only shifted.
-  init(_ values: [Float], width: Int, rows: [Int]) {
-    let count = Double(rows.count)
-    means = (0..<width).map { column in
-      rows.reduce(0) { $0 + Double(values[$1 * width + column]) } / count
-    }
-    let means = means
-    deviations = (0..<width).map { column in
-      let squares = rows.reduce(0.0) { sum, row in
-        let difference = Double(values[row * width + column]) - means[column]
-        return sum + difference * difference
-      }
-      return squares > 0 ? (squares / count).squareRoot() : 1
-    }
-  }
-
-  func apply(to values: inout [Float]) {
-    for index in values.indices {
-      let column = index % means.count
-      values[index] = Float((Double(values[index]) - means[column]) / deviations[column])
-    }
   }
 }

@@ -28,8 +28,7 @@ struct CSVRows {
         throw columns.header[columns.targets[0]].malformed("every row has class '\(labels[0])'")
       }
     } catch {
-      throw MalformedData(
-        message: error.message, file: dataset.file, line: error.line, column: error.column, hint: error.hint)
+      throw MalformedData(error, in: .inProject(dataset.file))
     }
   }
 

@@ -209,6 +209,8 @@ public final class Network {
       return features.withUnsafeBufferPointer {
         body(InputMemory(tokens: nil, features: $0.baseAddress, stride: width))
       }
+    case .windows, .graphs:
+      preconditionFailure("no architecture takes long texts or graphs, so none can be made for them")
     }
   }
 }

@@ -13,7 +13,7 @@ private func dataset(_ options: [(String, Written)]) throws -> any DatasetKind {
 private func prepared(_ options: [(String, Written)], _ text: String) throws -> PreparedData {
   var random: any RandomSource = TestRandom(counter: 0)
   return try dataset(options).prepare(&random) { file in
-    #expect(file == "data/p.csv")
+    #expect(file == .inProject("data/p.csv"))
     return Array(text.utf8)
   }
 }
