@@ -50,7 +50,7 @@ enum NumPyArray {
 
   /// The text in quotes that follows a key.
   private static func text(after key: String, in header: String) -> String? {
-    header.range(of: key).flatMap { range in
+    header.firstRange(of: key).flatMap { range in
       let parts = header[range.upperBound...].split(
         separator: "'", maxSplits: 2, omittingEmptySubsequences: false)
       return parts.count > 1 && parts[0].allSatisfy { $0 == " " } ? String(parts[1]) : nil
@@ -58,23 +58,11 @@ enum NumPyArray {
   }
 
   private static func shape(_ header: String) -> [Int]? {
-    guard let key = header.range(of: "'shape':") else { return nil }
+    guard let key = header.firstRange(of: "'shape':") else { return nil }
     let rest = header[key.upperBound...].drop { $0 == " " }
     guard rest.first == "(", let end = rest.firstIndex(of: ")") else { return nil }
     let parts = rest[..<end].dropFirst().split(separator: ",").map { $0.filter { $0 != " " } }
     let lengths = parts.compactMap { Int($0) }
     return lengths.count == parts.count && lengths.allSatisfy { $0 >= 0 } ? lengths : nil
-  }
-}
-
-extension String {
-  /// Where a text occurs first.
-  fileprivate func range(of text: String) -> Range<Index>? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
-      start = index(after: start)
-    }
-    return nil
   }
 }
