@@ -9,7 +9,7 @@
 #   make docs     write Documentation/kinds.md from the kinds' own declarations
 #   make clean    remove build products (never results or the store)
 
-PACKAGES := libyaml-dev libopenblas-dev libzstd-dev libssl-dev pkg-config gnuplot-nox librsvg2-bin fonts-inter
+PACKAGES := libyaml-dev libopenblas-dev libzstd-dev libssl-dev pkg-config gnuplot-nox librsvg2-bin fonts-inter curl
 BUILD    := swift build -c release --static-swift-stdlib
 TEST     := swift test
 FAST     := -c release -Xswiftc -enable-testing --scratch-path .build/optimized

@@ -34,6 +34,12 @@ let otherTests: [Target] = [
     swiftSettings: strict),
 ]
 
+/// The data sets that the program knows wherever it is, a file each in `datasets`; one more needs a line in
+/// `BuiltIn.swift` there, too.
+let manifests = [
+  "imdb", "imdb-archive", "imdb-excerpt", "mnist", "qm9", "qm9-excerpt", "tiny-shakespeare",
+]
+
 /// Leaves the other tests out, which would take minutes to optimise.
 let testsEngineOnly = Context.environment["GROKLINE_TESTS"] == "engine"
 
@@ -64,9 +70,13 @@ let package = Package(
     .target(name: "Pipeline", dependencies: ["CZstd", "CCrypto", "CStorage", "Spec"], swiftSettings: strict),
     // Plot descriptions become pictures.
     .target(name: "Figures", swiftSettings: strict),
+    // What is known of public data sets, a manifest each.
+    .target(
+      name: "Manifests", path: "datasets", resources: manifests.map { .embedInCode($0 + ".yaml") },
+      swiftSettings: strict),
     // Everything that a spec can name; the only place where learning meets the pipeline.
     .target(
-      name: "Experiment", dependencies: ["Spec", "Compute", "Learning", "Pipeline", "Figures"],
+      name: "Experiment", dependencies: ["Spec", "Compute", "Learning", "Pipeline", "Figures", "Manifests"],
       swiftSettings: strict),
     // One file per subcommand, words on a terminal, nothing else.
     .executableTarget(

@@ -43,7 +43,8 @@ struct Grokline: ParsableCommand {
       CommandGroup(
         name: "Learn and set up",
         subcommands: [
-          InitCommand.self, KindsCommand.self, SchemaCommand.self, DoctorCommand.self, CompletionCommand.self,
+          InitCommand.self, DatasetsCommand.self, FetchCommand.self, KindsCommand.self, SchemaCommand.self,
+          DoctorCommand.self, CompletionCommand.self,
         ]),
     ])
 }

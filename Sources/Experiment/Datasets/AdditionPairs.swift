@@ -53,14 +53,14 @@ public struct AdditionPairs: DatasetKind {
 
   public var shape: DatasetShape {
     DatasetShape(
-      input: .tokens(length: 2, vocabulary: modulus), target: .values(width: dimension),
+      input: .tokens(vocabulary: modulus, length: 2), target: .values(width: dimension),
       trainCount: trainSize, validationCount: modulus * (modulus + 1) / 2 - trainSize)
   }
 
-  public var files: [String] { [] }
+  public var files: [DataFile] { [] }
 
   public func prepare(
-    _ random: inout any RandomSource, read: (String) throws -> [UInt8]
+    _ random: inout any RandomSource, read: (DataFile) throws -> [UInt8]
   ) throws -> PreparedData {
     let pairs = pairs
     let (templates, train) = draw(pairs.count, &random)

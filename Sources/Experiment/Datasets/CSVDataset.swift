@@ -4,8 +4,9 @@ public import Spec
 
 /// Rows of a CSV file of the project: some columns are the input, others the target.
 ///
-/// The file has a header. Cells must be finite decimal numbers, except those of a target that names classes, which
-/// may be any text; classes are numbered in sorted order over all rows used.
+/// The file has a header. Cells must be finite decimal numbers, except those of columns that name categories and of a
+/// target that names classes, which may be any text; such names are sorted over all rows used. A category becomes one
+/// number per name: 1 for its own, 0 for the others.
 public struct CSVDataset: DatasetKind {
   public static let kind = "csv"
   public static let summary = "Rows of a CSV file in the project."
@@ -17,13 +18,6 @@ public struct CSVDataset: DatasetKind {
     standardize: train
     train_fraction: 0.2
     """
-
-  /// Whether inputs are shifted and scaled to mean 0 and variance 1.
-  public enum Standardize: String, NamedChoice {
-    /// By the mean and the population variance of the training rows, for both splits.
-    case train
-    case none
-  }
 
   /// What the target column holds.
   public enum Meaning: String, NamedChoice {
@@ -49,11 +43,15 @@ public struct CSVDataset: DatasetKind {
   let meaning: Meaning
   let separator: Separator
   let standardize: Standardize
+  /// Input columns that name categories.
+  let categories: [String]
+  /// The column that says which split a row belongs to.
+  let splitColumn: String?
   let cut: Cut
   public let seed: BlockSeed?
 
   public init(from fields: Fields) throws(InvalidSpec) {
-    file = fields.read("file", "Where it lies, from the project's root.", standIn: "")
+    file = fields.readFile("file", "Where it lies, from the project's root.")
     inputs =
       fields.read("inputs", "The columns that the model sees, in this order.", standIn: OneOrMore<String>([]))
       .values
@@ -61,17 +59,15 @@ public struct CSVDataset: DatasetKind {
       fields.read("target", "The column, or columns, to be predicted.", standIn: OneOrMore<String>([])).values
     meaning = fields.read("target_is", "Whether the target is values or names classes.", default: .values)
     separator = fields.read("separator", "What stands between cells.", default: .comma)
-    standardize = fields.read(
-      "standardize", "Scale inputs to mean 0 and variance 1 as seen in training, or leave them.",
-      default: .none)
+    standardize = fields.readStandardize()
+    let named: OneOrMore<String>? = fields.readOptional(
+      "categories", "Those inputs whose cells are names; each becomes one number per name.")
+    categories = named?.values ?? []
+    splitColumn = fields.readOptional(
+      "split_column", "The column whose cells say 'train' or 'validation', instead of a cut.")
     cut = Cut(from: fields)
     seed = fields.readOptional("seed", "A seed of the data's own, instead of the run's.")
 
-    let parts = file.split(separator: "/", omittingEmptySubsequences: false)
-    fields.check(
-      fields.node["file"] == nil || (!file.hasPrefix("/") && !parts.contains("..") && !file.isEmpty),
-      "'\(file)' is not inside the project", at: "file",
-      hint: "give a path from the project's root, without '..'")
     fields.check(fields.node["inputs"] == nil || !inputs.isEmpty, "a model needs an input", at: "inputs")
     fields.check(fields.node["target"] == nil || !target.isEmpty, "there is no target", at: "target")
     for (key, names) in [("inputs", inputs), ("target", target)] {
@@ -82,6 +78,14 @@ public struct CSVDataset: DatasetKind {
     for name in target where inputs.contains(name) {
       fields.check(false, "'\(name)' is both input and target", at: "target")
     }
+    for name in categories where !inputs.contains(name) {
+      fields.check(
+        false, "category '\(name)' is not an input", at: "categories",
+        hint: suggestion(for: name, among: inputs))
+    }
+    for key in ["split", "train_fraction", "rounding"] where splitColumn != nil && fields.node[key] != nil {
+      fields.check(false, "'\(key)' and 'split_column' exclude each other", at: key)
+    }
     fields.check(meaning == .values || target.count < 2, "classes come from one column", at: "target")
     fields.check(
       cut.split != .stratified || meaning == .classes, "a stratified split needs classes", at: "split",
@@ -90,67 +94,39 @@ public struct CSVDataset: DatasetKind {
 
   public var shape: DatasetShape {
     DatasetShape(
-      input: .features(width: inputs.count),
-      target: meaning == .classes ? .classes(nil) : .values(width: target.count),
+      input: categories.isEmpty ? .features(width: inputs.count) : nil,
+      target: meaning == .classes ? nil : .values(width: target.count),
       trainCount: nil, validationCount: nil)
   }
 
-  public var files: [String] { [file] }
+  public var files: [DataFile] { [.inProject(file)] }
 
   public func prepare(
-    _ random: inout any RandomSource, read: (String) throws -> [UInt8]
+    _ random: inout any RandomSource, read: (DataFile) throws -> [UInt8]
   ) throws -> PreparedData {
-    let bytes = try read(file)
+    let bytes = try read(.inProject(file))
     let rows = try CSVRows(bytes, of: self)
     let labels = rows.numberedLabels
-    let (train, validation) = cut.divide(rows.count, classes: labels?.numbers, &random)
+    let (train, validation) =
+      splitColumn == nil ? cut.divide(rows.count, classes: labels?.numbers, &random) : rows.division
     guard !train.isEmpty, !validation.isEmpty else {
-      throw MalformedData(
-        message:
-          "\(rows.count) rows cannot be divided: \(train.count) would train, \(validation.count) validate",
-        file: file, line: 1, column: 1, hint: "change train_fraction or add rows")
+      throw MalformedData.undivided(rows.count, train.count, file: .inProject(file))
     }
     let scale = standardize == .train ? Standardization(rows.inputs, width: inputs.count, rows: train) : nil
     func examples(_ chosen: [Int]) -> Examples {
       var features = chosen.flatMap { rows.inputs[($0 * inputs.count)..<(($0 + 1) * inputs.count)] }
       scale?.apply(to: &features)
+      features = rows.spelledOut(features, of: chosen)
       let targets: Examples.Targets =
         if let labels { .classes(chosen.map { labels.numbers[$0] }, classes: labels.count) } else {
           .values(
             chosen.flatMap { rows.targets[($0 * target.count)..<(($0 + 1) * target.count)] },
             width: target.count)
         }
-      return Examples(count: chosen.count, inputs: .features(features, width: inputs.count), targets: targets)
+      return Examples(
+        count: chosen.count, inputs: .features(features, width: features.count / chosen.count),
+        targets: targets)
     }
     return PreparedData(train: examples(train), validation: examples(validation))
-  }
-}
-
-/// The mean and spread of each input column over the training rows.
-private struct Standardization {
-  private let means: [Double]
-  private let deviations: [Double]
-
-  /// A column that does not vary is only shifted.
-  init(_ values: [Float], width: Int, rows: [Int]) {
-    let count = Double(rows.count)
-    means = (0..<width).map { column in
-      rows.reduce(0) { $0 + Double(values[$1 * width + column]) } / count
-    }
-    let means = means
-    deviations = (0..<width).map { column in
-      let squares = rows.reduce(0.0) { sum, row in
-        let difference = Double(values[row * width + column]) - means[column]
-        return sum + difference * difference
-      }
-      return squares > 0 ? (squares / count).squareRoot() : 1
-    }
-  }
-
-  func apply(to values: inout [Float]) {
-    for index in values.indices {
-      let column = index % means.count
-      values[index] = Float((Double(values[index]) - means[column]) / deviations[column])
-    }
   }
 }

@@ -3,8 +3,12 @@ internal import Spec
 /// The chosen columns of a CSV file, checked cell by cell.
 struct CSVRows {
   private(set) var count = 0
-  /// `[count, inputs]`.
+  /// `[count, inputs]`, with 0 for categories.
   private(set) var inputs: [Float] = []
+  /// The names in columns of categories, by their place among the inputs, `[count]` each.
+  private var categories: [Int: [String]] = [:]
+  /// Whether a row trains; `[count]`, or empty if no column says so.
+  private var trains: [Bool] = []
   /// `[count, targets]`; empty if the target names classes.
   private(set) var targets: [Float] = []
   /// `[count]`; empty if the target is values.
@@ -28,8 +32,7 @@ struct CSVRows {
         throw columns.header[columns.targets[0]].malformed("every row has class '\(labels[0])'")
       }
     } catch {
-      throw MalformedData(
-        message: error.message, file: dataset.file, line: error.line, column: error.column, hint: error.hint)
+      throw MalformedData(error, in: .inProject(dataset.file))
     }
   }
 
@@ -41,7 +44,16 @@ struct CSVRows {
     guard row.count == columns.names.count else {
       throw row[0].malformed("\(row.count) cells under \(columns.names.count) names")
     }
-    for column in columns.inputs { inputs.append(try columns.number(row[column], column, reader)) }
+    for (place, column) in columns.inputs.enumerated() {
+      if columns.categories.contains(place) {
+        try columns.checkFilled(row[column], column)
+        categories[place, default: []].append(try reader.text(row[column]))
+        inputs.append(0)
+      } else {
+        inputs.append(try columns.number(row[column], column, reader))
+      }
+    }
+    if let column = columns.split { trains.append(try columns.isTraining(row[column], column, reader)) }
     for column in columns.targets {
       switch meaning {
       case .values: targets.append(try columns.number(row[column], column, reader))
@@ -59,6 +71,9 @@ struct CSVRows {
     let names: [String]
     private(set) var inputs: [Int] = []
     private(set) var targets: [Int] = []
+    /// Places among the inputs.
+    let categories: Set<Int>
+    private(set) var split: Int?
 
     init(_ reader: inout CSVReader, _ dataset: CSVDataset) throws(MalformedTable) {
       header = reader.fields
@@ -69,6 +84,8 @@ struct CSVRows {
         names.append(name)
       }
       self.names = names
+      categories = Set(dataset.categories.compactMap { dataset.inputs.firstIndex(of: $0) })
+      if let name = dataset.splitColumn { split = try position(name) }
       for name in dataset.inputs { inputs.append(try position(name)) }
       for name in dataset.target { targets.append(try position(name)) }
     }
@@ -82,6 +99,14 @@ struct CSVRows {
 
     func checkFilled(_ field: CSVField, _ column: Int) throws(MalformedTable) {
       if field.isEmpty { throw field.malformed("an empty cell in column '\(names[column])'") }
+    }
+
+    func isTraining(_ field: CSVField, _ column: Int, _ reader: CSVReader) throws(MalformedTable) -> Bool {
+      let text = try reader.text(field)
+      guard text == "train" || text == "validation" else {
+        throw field.malformed("'\(text)' in column '\(names[column])' is neither 'train' nor 'validation'")
+      }
+      return text == "train"
     }
 
     func number(_ field: CSVField, _ column: Int, _ reader: CSVReader) throws(MalformedTable) -> Float {
@@ -98,11 +123,30 @@ struct CSVRows {
     }
   }
 
-  /// The class of each row; nil if the target is values. Labels that are all numbers are sorted by size, others by
-  /// their scalars.
-  var numberedLabels: (numbers: [Int32], count: Int)? {
-    guard !labels.isEmpty else { return nil }
-    let distinct = Set(labels)
+  /// The class of each row; nil if the target is values.
+  var numberedLabels: (numbers: [Int32], count: Int)? { labels.isEmpty ? nil : CSVRows.numbered(labels) }
+
+  /// The rows of either split as their column says, in the order of the file.
+  var division: (train: [Int], validation: [Int]) {
+    (trains.indices.filter { trains[$0] }, trains.indices.filter { !trains[$0] })
+  }
+
+  /// The inputs of some rows with each category as one number per name.
+  func spelledOut(_ inputs: [Float], of rows: [Int]) -> [Float] {
+    if categories.isEmpty { return inputs }
+    let numbered = categories.mapValues(CSVRows.numbered)
+    let width = inputs.count / max(rows.count, 1)
+    return rows.enumerated().flatMap { index, row in
+      (0..<width).flatMap { place -> [Float] in
+        guard let names = numbered[place] else { return [inputs[index * width + place]] }
+        return (0..<names.count).map { $0 == Int(names.numbers[row]) ? 1 : 0 }
+      }
+    }
+  }
+
+  /// Names as numbers in their order: by size if all of them are numbers, else by their scalars.
+  private static func numbered(_ names: [String]) -> (numbers: [Int32], count: Int) {
+    let distinct = Set(names)
     let areNumbers = distinct.allSatisfy { CSVText.number($0) != nil }
     let sorted = distinct.sorted { a, b in
       let sizes = areNumbers ? (CSVText.number(a) ?? 0, CSVText.number(b) ?? 0) : (0, 0)
@@ -110,6 +154,6 @@ struct CSVRows {
         ? sizes.0 < sizes.1 : a.unicodeScalars.lexicographicallyPrecedes(b.unicodeScalars)
     }
     let positions = Dictionary(zip(sorted, 0...).map { ($0, Int32($1)) }, uniquingKeysWith: { $1 })
-    return (labels.map { positions[$0] ?? 0 }, sorted.count)
+    return (names.map { positions[$0] ?? 0 }, sorted.count)
   }
 }

@@ -45,9 +45,10 @@ public struct Cut: Sendable, Hashable {
 
   /// Divides rows 0..<count. Both splits keep the order of the permutation.
   ///
-  /// `classes` holds the class of each row, for `stratified`: each class trains `train_fraction · n_c` rows, rounded.
+  /// `classes` holds the class of each row, for `stratified`: each class trains `train_fraction · n_c` rows, rounded;
+  /// with `isTotalExact`, rounded down and then one more for those that lose most, until `trainCount` rows train.
   public func divide(
-    _ count: Int, classes: [Int32]? = nil, _ random: inout any RandomSource
+    _ count: Int, classes: [Int32]? = nil, isTotalExact: Bool = false, _ random: inout any RandomSource
   ) -> (train: [Int], validation: [Int]) {
     let used = used(count)
     let order = split == .first ? Array(0..<used) : random.permutation(used).map(Int.init)
@@ -57,7 +58,11 @@ public struct Cut: Sendable, Hashable {
     }
     var left: [Int32: Int] = [:]
     for row in order { left[classes[row], default: 0] += 1 }
-    for (label, size) in left { left[label] = rounding(trainFraction * Double(size)) }
+    if isTotalExact {
+      left = exactShares(of: left, total: trainCount(count))
+    } else {
+      for (label, size) in left { left[label] = rounding(trainFraction * Double(size)) }
+    }
     var train: [Int] = []
     var validation: [Int] = []
     for row in order {
@@ -69,5 +74,17 @@ public struct Cut: Sendable, Hashable {
       }
     }
     return (train, validation)
+  }
+
+  /// How many rows of each class train so that there are `total` of them; of equal losses the smaller label's is
+  /// made good first.
+  private func exactShares(of sizes: [Int32: Int], total: Int) -> [Int32: Int] {
+    var shares = sizes.mapValues { Int((trainFraction * Double($0)).rounded(.down)) }
+    let losses = sizes.map { label, size in
+      (label: label, loss: trainFraction * Double(size) - Double(shares[label] ?? 0))
+    }.sorted { $0.loss != $1.loss ? $0.loss > $1.loss : $0.label < $1.label }
+    let missing = total - shares.values.reduce(0, +)
+    for (label, _) in losses.prefix(max(missing, 0)) { shares[label, default: 0] += 1 }
+    return shares
   }
 }

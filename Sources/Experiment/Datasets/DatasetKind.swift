@@ -6,14 +6,14 @@ public import Spec
 public protocol DatasetKind: SpecKind {
   /// What a model must fit, as far as it is known before anything is read.
   var shape: DatasetShape { get }
-  /// The files that it reads, relative to the project.
-  var files: [String] { get }
+  /// The files that it reads.
+  var files: [DataFile] { get }
   /// Its own seed; nil means the run's.
   var seed: BlockSeed? { get }
   /// Makes the examples, drawing from `random` what its cut needs, and nothing else.
   ///
   /// `read` gives the bytes of one of `files`. Throws `MalformedData` if they are not what was declared.
-  func prepare(_ random: inout any RandomSource, read: (String) throws -> [UInt8]) throws -> PreparedData
+  func prepare(_ random: inout any RandomSource, read: (DataFile) throws -> [UInt8]) throws -> PreparedData
 }
 
 /// Every data set that a spec can name.
@@ -22,8 +22,18 @@ public let datasets = Registry<any DatasetKind>(
   [
     .init(AdditionPairs.self, AdditionPairs.init(from:)),
     .init(CSVDataset.self, CSVDataset.init(from:)),
+    .init(GraphDataset.self, GraphDataset.init(from:)),
+    .init(LabelTemplates.self, LabelTemplates.init(from:)),
+    .init(MNIST.self, MNIST.init(from:)),
     .init(ModularArithmetic.self, ModularArithmetic.init(from:)),
+    .init(NumPyDataset.self, NumPyDataset.init(from:)),
+    .init(NumPyArchiveDataset.self, NumPyArchiveDataset.init(from:)),
+    .init(PermutationGroup.self, PermutationGroup.init(from:)),
+    .init(QM9.self, QM9.init(from:)),
+    .init(SafetensorsDataset.self, SafetensorsDataset.init(from:)),
     .init(TeacherStudent.self, TeacherStudent.init(from:)),
+    .init(TextDataset.self, TextDataset.init(from:)),
+    .init(TextLabels.self, TextLabels.init(from:)),
   ])
 
 /// The two splits in memory, in the order in which training and evaluation read them.
@@ -37,36 +47,19 @@ public struct PreparedData: Sendable, Hashable {
   }
 }
 
-/// What a data set yields, known from its settings; nil where only its file can tell.
+/// What a data set yields, as far as its settings tell; nil where only its file can.
 public struct DatasetShape: Sendable, Hashable {
-  /// One example's input.
-  public enum Input: Sendable, Hashable {
-    case tokens(length: Int, vocabulary: Int)
-    case features(width: Int)
-  }
-
-  /// One example's target.
-  public enum Target: Sendable, Hashable {
-    case classes(Int?)
-    case values(width: Int)
-  }
-
-  public let input: Input
-  public let target: Target
+  public let input: Signature.Inputs?
+  public let target: Signature.Targets?
   public let trainCount: Int?
   public let validationCount: Int?
-}
 
-/// A file that does not hold the data that the spec says, and the place where that shows.
-public struct MalformedData: Error, Sendable, Hashable, CustomStringConvertible {
-  public let message: String
-  public let file: String
-  /// Both count from 1; a column counts bytes.
-  public let line: Int
-  public let column: Int
-  public let hint: String?
-
-  public var description: String {
-    "\(file):\(line):\(column): \(message)" + (hint.map { "; \($0)" } ?? "")
+  public init(
+    input: Signature.Inputs?, target: Signature.Targets?, trainCount: Int?, validationCount: Int?
+  ) {
+    self.input = input
+    self.target = target
+    self.trainCount = trainCount
+    self.validationCount = validationCount
   }
 }

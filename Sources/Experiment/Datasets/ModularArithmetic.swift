@@ -118,16 +118,16 @@ public struct ModularArithmetic: DatasetKind {
 
   public var shape: DatasetShape {
     DatasetShape(
-      input: .tokens(length: form.length, vocabulary: vocabulary), target: .classes(vocabulary),
+      input: .tokens(vocabulary: vocabulary, length: form.length), target: .classes(vocabulary),
       // Classes of unequal size may round differently.
       trainCount: cut.split == .stratified ? nil : cut.trainCount(count),
       validationCount: cut.split == .stratified ? nil : cut.used(count) - cut.trainCount(count))
   }
 
-  public var files: [String] { [] }
+  public var files: [DataFile] { [] }
 
   public func prepare(
-    _ random: inout any RandomSource, read: (String) throws -> [UInt8]
+    _ random: inout any RandomSource, read: (DataFile) throws -> [UInt8]
   ) throws -> PreparedData {
     let least = secondOperand == .all ? 0 : 1
     var equations: [(x: Int32, y: Int32, result: Int32)] = []

@@ -42,10 +42,10 @@ public struct TeacherStudent: DatasetKind {
       validationCount: validationSize)
   }
 
-  public var files: [String] { [] }
+  public var files: [DataFile] { [] }
 
   public func prepare(
-    _ random: inout any RandomSource, read: (String) throws -> [UInt8]
+    _ random: inout any RandomSource, read: (DataFile) throws -> [UInt8]
   ) throws -> PreparedData {
     let teacher = try Teacher(
       teacher, signature: Signature(inputs: .features(width: inputs), targets: .values(width: outputs)),

@@ -7,6 +7,8 @@ public struct Project: Sendable {
   public let root: String
   public let store: String
   public let results: String
+  /// Folders that files of public data sets are looked for in.
+  let mirrors: [String]
 
   /// Looks upward from a spec for `grokline.yaml`.
   ///
@@ -27,13 +29,22 @@ public struct Project: Sendable {
     return Project(
       root: root,
       store: chosen ?? absolute(settings?.store ?? ".grokline", from: home),
-      results: absolute(settings?.results ?? "results", from: home))
+      results: absolute(settings?.results ?? "results", from: home),
+      mirrors: (settings?.mirrors ?? []).map { absolute($0, from: home) })
   }
 
   private struct Settings {
     let folder: String
     let store: String
     let results: String
+    let mirrors: [String]
+  }
+
+  /// The folders that the settings in `root` name as mirrors; none if there are no settings.
+  static func mirrors(in root: String) throws -> [String] {
+    let path = absolute("grokline.yaml", from: root)
+    guard FileManager.default.fileExists(atPath: path) else { return [] }
+    return try readSettings(path, folder: root).mirrors.map { absolute($0, from: root) }
   }
 
   private static func nearestSettings(from folder: String) throws -> Settings? {
@@ -57,9 +68,11 @@ public struct Project: Sendable {
     let store = fields.read("store", "the folder of stored results, from this file", default: ".grokline")
     let results = fields.read(
       "results", "the folder of figures and tables, from this file", default: "results")
+    let mirrors = fields.read(
+      "mirrors", "folders with files of public data sets, from this file", default: [String]())
     fields.finish()
     try diagnostics.throwIfAny()
-    return Settings(folder: folder, store: store, results: results)
+    return Settings(folder: folder, store: store, results: results, mirrors: mirrors)
   }
 }
 

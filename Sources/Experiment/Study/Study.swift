@@ -46,7 +46,7 @@ public struct Study: Sendable {
   private init(
     _ file: ExperimentFile, project: Project, _ trainers: SegmentTrainers, _ diagnostics: Diagnostics
   ) throws(InvalidSpec) {
-    let catalog = DatasetCatalog(ProjectFiles(root: project.root))
+    let catalog = DatasetCatalog(ProjectFiles(root: project.root, store: project.store))
     let runs = file.points.compactMap { TrainingRun(Recipe($0), catalog, diagnostics) }
     if !diagnostics.isEmpty {
       // Without all points nobody can tell which names are known, but whatever else is wrong can be told.

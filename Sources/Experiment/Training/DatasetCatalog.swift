@@ -6,7 +6,7 @@ internal import Spec
 /// The data sets of one study while it is read: each file is opened once, however many points use it.
 final class DatasetCatalog {
   private let files: ProjectFiles
-  private var known: [String: Source] = [:]
+  private var known: [DataFile: Source] = [:]
   private var measured: [JSON: DataSizes] = [:]
 
   init(_ files: ProjectFiles) { self.files = files }
@@ -40,11 +40,11 @@ struct DataSizes {
   let trainCount: Int
 
   init(
-    _ dataset: any DatasetKind, reading read: (String) throws -> [UInt8], at location: SourceLocation
+    _ dataset: any DatasetKind, reading read: (DataFile) throws -> [UInt8], at location: SourceLocation
   ) throws {
     let shape = dataset.shape
-    if let known = shape.signature, let count = shape.trainCount {
-      signature = known
+    if let input = shape.input, let target = shape.target, let count = shape.trainCount {
+      signature = Signature(inputs: input, targets: target)
       trainCount = count
       return
     }
@@ -55,26 +55,8 @@ struct DataSizes {
       signature = Signature(data.train)
       trainCount = data.train.count
     } catch let error as MalformedData {
-      let place = SourceLocation(file: error.file, line: error.line, column: error.column)
-      throw InvalidSpec([Diagnostic(error.message, at: place, hint: error.hint)])
+      throw InvalidSpec([error.diagnostic(for: location)])
     }
     if trainCount == 0 { throw InvalidSpec([Diagnostic("the training split has no rows", at: location)]) }
-  }
-}
-
-extension DatasetShape {
-  /// nil if only the file knows how many classes there are.
-  fileprivate var signature: Signature? {
-    let targets: Signature.Targets
-    switch target {
-    case .classes(let count?): targets = .classes(count)
-    case .classes(nil): return nil
-    case .values(let width): targets = .values(width: width)
-    }
-    switch input {
-    case .tokens(let length, let vocabulary):
-      return Signature(inputs: .tokens(vocabulary: vocabulary, length: length), targets: targets)
-    case .features(let width): return Signature(inputs: .features(width: width), targets: targets)
-    }
   }
 }

@@ -26,7 +26,7 @@ struct SegmentWork {
     self.damages = damages
     store = try ArtifactStore(root: request.store) { damages.add($0) }
     let diagnostics = Diagnostics()
-    let files = ProjectFiles(root: request.root)
+    let files = ProjectFiles(root: request.root, store: request.store)
     guard let run = TrainingRun(request.recipe, DatasetCatalog(files), diagnostics) else {
       throw InvalidSpec(diagnostics.all)
     }

@@ -50,7 +50,8 @@ struct TrainingRun: Sendable {
       training: recipe.training, phases: recipe.phases, diagnostics: diagnostics)
     guard let rng, let dataset, let scale, let architecture, let training else { return nil }
     do {
-      let place = recipe.dataset["file"]?.location ?? recipe.dataset.location
+      let named = recipe.dataset["file"] ?? recipe.dataset["source"] ?? recipe.dataset
+      let place = named.location
       sources = try catalog.sources(of: dataset, at: place)
       let sizes = try catalog.sizes(of: dataset, data.settings, sources, at: recipe.dataset.location)
       signature = sizes.signature

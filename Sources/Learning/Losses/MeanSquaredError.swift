@@ -46,6 +46,12 @@ public struct MeanSquaredError: Loss {
       throw InvalidSpec([
         Diagnostic("'one-hot' needs classes, but the targets of this data set are values", at: location)
       ])
+    case (_, .positions):
+      throw InvalidSpec([
+        Diagnostic(
+          "'\(Self.kind)' compares one target per example, but this data set has one per position",
+          at: location)
+      ])
     }
   }
 
@@ -90,6 +96,8 @@ func forEachError(
         }
       }
     }
+  case .windows:
+    preconditionFailure("a loss of one target per example was given one per position")
   case .classes(let classes, _):
     classes.withUnsafeBufferPointer { classes in
       for (sample, row) in rows.enumerated() {

@@ -49,7 +49,7 @@ final class BatchRows {
     let vocabulary: Int
     switch inputs {
     case .tokens(let size, let length): (vocabulary, positions) = (size, length)
-    case .features: (vocabulary, positions) = (0, 0)
+    case .features, .graphs: (vocabulary, positions) = (0, 0)
     }
     let positions = positions
     let nodes = capacity * positions

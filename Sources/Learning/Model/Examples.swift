@@ -5,6 +5,9 @@ public struct Examples: Sendable, Hashable {
     case tokens([Int32], length: Int, vocabulary: Int)
     /// `[count, width]`.
     case features([Float], width: Int)
+    /// `[count - 1 + length]` token ids of one long text; example i is the `length` tokens from i on.
+    case windows([Int32], length: Int, vocabulary: Int)
+    case graphs(Graphs)
   }
 
   public enum Targets: Sendable, Hashable {
@@ -12,6 +15,8 @@ public struct Examples: Sendable, Hashable {
     case classes([Int32], classes: Int)
     /// `[count, width]`.
     case values([Float], width: Int)
+    /// `[count - 1 + length]` class indices; the targets of example i are the `length` from i on, one per position.
+    case windows([Int32], length: Int, classes: Int)
   }
 
   public let count: Int

@@ -212,6 +212,8 @@ public final class Network {
         }
         return body(InputMemory(tokens: nil, features: table, stride: width))
       }
+    case .windows, .graphs:
+      preconditionFailure("no architecture takes long texts or graphs, so none can be made for them")
     }
   }
 }

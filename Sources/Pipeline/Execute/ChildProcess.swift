@@ -71,9 +71,10 @@ public struct ChildProcess: Sendable {
   /// - Parameters:
   ///   - cancellation: once set, the group gets SIGTERM and, after `grace`, SIGKILL.
   ///   - onLine: gets every line, without its end, of the streams that are not captured.
+  ///   - watch: is called every now and then while the program runs.
   /// - Throws: `CannotStart`.
   public func run(
-    cancellation: Cancellation? = nil, onLine: (Stream, String) -> Void = { _, _ in }
+    cancellation: Cancellation? = nil, onLine: (Stream, String) -> Void = { _, _ in }, watch: () -> Void = {}
   ) throws -> Result {
     let child = try Spawn.start(
       program, arguments, environment, readers: [1, 2, ChildProcess.eventsDescriptor])
@@ -92,6 +93,7 @@ public struct ChildProcess: Sendable {
     var goneSince: ContinuousClock.Instant?
     while true {
       conversation.exchange(milliseconds: goneSince == nil ? 20 : 5, onLine)
+      watch()
       if goneSince == nil, waitpid(child.pid, &status, WNOHANG) == child.pid { goneSince = clock.now }
       // What it started may hold the pipes open for ever; nothing it says counts any more.
       if let goneSince, conversation.isOver || clock.now - goneSince > .milliseconds(200) { break }

@@ -62,11 +62,13 @@ enum Exercises {
         .tokens(
           (0..<count * length).map { Int32($0 * 5 % vocabulary) }, length: length, vocabulary: vocabulary)
       case .features(let width): .features(normal(count * width, "features"), width: width)
+      case .graphs(let nodeWidth, let edgeWidth): .graphs(Graphs(nodeWidth: nodeWidth, edgeWidth: edgeWidth))
       }
     let targets: Examples.Targets =
       switch signature.targets {
       case .classes(let classes): .classes((0..<count).map { Int32($0 * 3 % classes) }, classes: classes)
       case .values(let width): .values(normal(count * width, "targets"), width: width)
+      case .positions(let classes): .windows([Int32](repeating: 0, count: count), length: 1, classes: classes)
       }
     return Examples(count: count, inputs: inputs, targets: targets)
   }
@@ -127,18 +129,19 @@ enum Exercises {
   }
 
   static func dataset(_ dataset: any DatasetKind) throws -> String {
-    var rows = "angle,speed,length,drag,energy\n"
-    for row in 0..<20 { rows += (0..<5).map { "\((row * 7 + $0 * 3) % 11)" }.joined(separator: ",") + "\n" }
     var random: any RandomSource = CounterRandom(seed: 7, stream: "split")
-    let data = try dataset.prepare(&random) { _ in Array(rows.utf8) }
+    let data = try dataset.prepare(&random) { DatasetSamples.content(of: $0) }
     var print = Fingerprint()
     for split in [data.train, data.validation] {
       switch split.inputs {
-      case .tokens(let tokens, _, _): print.add(tokens.map(Float.init))
+      case .tokens(let tokens, _, _), .windows(let tokens, _, _): print.add(tokens.map(Float.init))
       case .features(let features, _): print.add(features)
+      case .graphs(let graphs):
+        print.add(graphs.nodes + graphs.edges)
+        print.add((graphs.nodeStarts + graphs.sources + graphs.targets).map(Float.init))
       }
       switch split.targets {
-      case .classes(let classes, _): print.add(classes.map(Float.init))
+      case .classes(let classes, _), .windows(let classes, _, _): print.add(classes.map(Float.init))
       case .values(let values, _): print.add(values)
       }
     }

@@ -13,7 +13,7 @@ private func dataset(_ options: [(String, Written)]) throws -> any DatasetKind {
 private func prepared(_ options: [(String, Written)], _ text: String) throws -> PreparedData {
   var random: any RandomSource = TestRandom(counter: 0)
   return try dataset(options).prepare(&random) { file in
-    #expect(file == "data/p.csv")
+    #expect(file == .inProject("data/p.csv"))
     return Array(text.utf8)
   }
 }
@@ -95,6 +95,26 @@ private let pendulum = "speed,energy,angle,name\n1,10,0.5,b\n2,20,1.5,a\n3,30,2.
     }
   }
 
+  @Test func categoriesBecomeOneNumberPerName() throws {
+    let text = "angle,speed,energy\n1,b,1\n3,a,2\n5,c,3\n7,b,4\n"
+    let data = try prepared(
+      [("target", "energy"), ("split", "first"), ("categories", "speed"), ("standardize", "train")], text)
+    #expect(data.train.inputs == .features([-1, 0, 1, 0, 1, 1, 0, 0], width: 4))
+    #expect(data.validation.inputs == .features([3, 0, 0, 1, 5, 0, 1, 0], width: 4))
+  }
+
+  @Test func aColumnMaySayWhichRowsTrain() throws {
+    let text = "angle,speed,energy,fold\n1,2,3,train\n4,5,6,validation\n7,8,9,train\n"
+    let data = try prepared([("target", "energy"), ("split_column", "fold")], text)
+    #expect(data.train.targets == .values([3, 9], width: 1))
+    #expect(data.validation.targets == .values([6], width: 1))
+    #expect {
+      _ = try prepared([("target", "energy"), ("split_column", "fold")], text + "1,1,1,test\n")
+    } throws: {
+      "\($0)" == "data/p.csv:5:7: 'test' in column 'fold' is neither 'train' nor 'validation'"
+    }
+  }
+
   @Test func oneClassIsNoTarget() {
     #expect {
       _ = try prepared(
@@ -122,6 +142,12 @@ private let pendulum = "speed,energy,angle,name\n1,10,0.5,b\n2,20,1.5,a\n3,30,2.
     #expect(
       wrong([("file", "d.csv"), ("inputs", ["a"]), ("target", ["b", "c"]), ("target_is", "classes")])
         == ["classes come from one column"])
+    #expect(
+      wrong([("file", "d.csv"), ("categories", "c")] + rest)
+        == ["category 'c' is not an input; did you mean 'a'?"])
+    #expect(
+      wrong([("file", "d.csv"), ("split_column", "c"), ("split", "first")] + rest)
+        == ["'split' and 'split_column' exclude each other"])
     #expect(
       wrong([("inputs", []), ("target", "b")]) == [
         "missing 'file': expected text", "a model needs an input",

@@ -118,7 +118,7 @@ private func rows(_ examples: Examples) -> [[Int32]] {
     #expect(
       dataset.shape
         == DatasetShape(
-          input: .tokens(length: 4, vocabulary: 99), target: .classes(99), trainCount: 4656,
+          input: .tokens(vocabulary: 99, length: 4), target: .classes(99), trainCount: 4656,
           validationCount: 4656))
     #expect(dataset.seed == .perPoint && dataset.files.isEmpty)
   }

@@ -16,7 +16,7 @@ final class SpecTraining {
   }
 
   init(_ point: Point) throws {
-    let files = ProjectFiles(root: "/")
+    let files = ProjectFiles(root: "/", store: "/nonexistent")
     let diagnostics = Diagnostics()
     let run = TrainingRun(Recipe(point), DatasetCatalog(files), diagnostics)
     try diagnostics.throwIfAny()

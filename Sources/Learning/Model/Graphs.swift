@@ -1,0 +1,59 @@
+/// Graphs side by side: numbers for every node, and for every directed edge its two nodes and numbers of its own.
+///
+/// Graph g has the nodes `nodeStarts[g]..<nodeStarts[g + 1]` and the edges `edgeStarts[g]..<edgeStarts[g + 1]`; the
+/// ends of its edges count its own nodes from 0.
+public struct Graphs: Sendable, Hashable {
+  public let nodeWidth: Int
+  public let edgeWidth: Int
+  /// `[count + 1]` each.
+  public private(set) var nodeStarts: [Int32] = [0]
+  public private(set) var edgeStarts: [Int32] = [0]
+  /// `[nodes, nodeWidth]`.
+  public private(set) var nodes: [Float] = []
+  /// `[edges, edgeWidth]`.
+  public private(set) var edges: [Float] = []
+  /// `[edges]` each: an edge carries what `sources` has to `targets`.
+  public private(set) var sources: [Int32] = []
+  public private(set) var targets: [Int32] = []
+
+  public var count: Int { nodeStarts.count - 1 }
+
+  /// No graphs yet.
+  public init(nodeWidth: Int, edgeWidth: Int) {
+    self.nodeWidth = nodeWidth
+    self.edgeWidth = edgeWidth
+  }
+
+  /// Adds a graph: `nodes` is `[n, nodeWidth]`, `edges` is `[m, edgeWidth]`, and `ends` has m pairs of nodes below n.
+  public mutating func append(nodes: [Float], edges: [Float], ends: [(source: Int, target: Int)]) {
+    let count = nodes.count / nodeWidth
+    precondition(
+      nodes.count == count * nodeWidth && edges.count == ends.count * edgeWidth,
+      "\(nodes.count) and \(edges.count) numbers for nodes of \(nodeWidth) and \(ends.count) edges of \(edgeWidth)"
+    )
+    self.nodes += nodes
+    self.edges += edges
+    for end in ends {
+      precondition(
+        0..<count ~= end.source && 0..<count ~= end.target, "an edge between \(end) among \(count) nodes")
+      sources.append(Int32(end.source))
+      targets.append(Int32(end.target))
+    }
+    nodeStarts.append(Int32(self.nodes.count / nodeWidth))
+    edgeStarts.append(Int32(sources.count))
+  }
+
+  /// Some of the graphs, in the order given.
+  public func selecting(_ rows: [Int]) -> Graphs {
+    var chosen = Graphs(nodeWidth: nodeWidth, edgeWidth: edgeWidth)
+    for row in rows {
+      let ownNodes = Int(nodeStarts[row])..<Int(nodeStarts[row + 1])
+      let ownEdges = Int(edgeStarts[row])..<Int(edgeStarts[row + 1])
+      chosen.append(
+        nodes: Array(nodes[(ownNodes.lowerBound * nodeWidth)..<(ownNodes.upperBound * nodeWidth)]),
+        edges: Array(edges[(ownEdges.lowerBound * edgeWidth)..<(ownEdges.upperBound * edgeWidth)]),
+        ends: ownEdges.map { (Int(sources[$0]), Int(targets[$0])) })
+    }
+    return chosen
+  }
+}
