@@ -5,8 +5,9 @@ internal import Spec
 
 /// The folder `results/NAME/` of one experiment: files for people, replaced only by rename.
 ///
-/// A file that Grokline did not write, or that somebody edited since, is never overwritten. What was written is noted
-/// beside the files, so that a run in which nothing changed looks at their stat data only.
+/// A file that Grokline did not write, that somebody edited since, or that another spec of the same name made, is never
+/// overwritten. What was written is noted beside the files, so that a run in which nothing changed looks at their stat data
+/// only.
 struct Exports: Sendable {
   /// A file to be there.
   struct Item {
@@ -19,13 +20,15 @@ struct Exports: Sendable {
   }
 
   let folder: String
+  /// The absolute path of the spec whose results these are.
+  private let spec: String
   /// The names of files written.
   private(set) var written: [String] = []
   private var notes: [String: JSON]
   private static let noteFile = ".grokline-exports.json"
 
-  init(folder: String) {
-    self.folder = folder
+  init(folder: String, of spec: String) {
+    (self.folder, self.spec) = (folder, spec)
     let text = try? String(contentsOfFile: folder + "/" + Exports.noteFile, encoding: .utf8)
     notes = text.flatMap { try? JSON(parsing: Array($0.utf8)).object } ?? [:]
   }
@@ -69,7 +72,7 @@ struct Exports: Sendable {
           written.append(item.file)
         }
         notes[item.file] = [
-          "source": .string(item.source.hex), "digest": .string(digest.hex),
+          "source": .string(item.source.hex), "digest": .string(digest.hex), "spec": .string(spec),
           "stamp": stamp(item.file) ?? .null,
         ]
       }
@@ -87,6 +90,10 @@ struct Exports: Sendable {
     if found == digest.hex { return true }
     let ours = [notes[file]?["digest"]?.string, notes[file]?["next"]?.string].compactMap(\.self)
     guard let found, ours.contains(found) else { throw ForeignFile(path: path, wasOurs: notes[file] != nil) }
+    // A spec that is gone was moved or renamed.
+    if let other = notes[file]?["spec"]?.string, other != spec, FileManager.default.fileExists(atPath: other) {
+      throw SharedName(path: path, other: other)
+    }
     return false
   }
 
@@ -106,6 +113,16 @@ struct Exports: Sendable {
       .integer(Int(status.st_mtim.tv_nsec)),
       .integer(Int(status.st_ino)),
     ]
+  }
+}
+
+/// Two specs have one name, and so one folder for their results.
+public struct SharedName: Error, CustomStringConvertible {
+  let path: String
+  let other: String
+
+  public var description: String {
+    "'\(path)' is a result of '\(other)': give one of the two specs another 'name:'"
   }
 }
 

@@ -1,4 +1,5 @@
 internal import Figures
+internal import FoundationEssentials
 internal import Pipeline
 internal import Spec
 
@@ -11,6 +12,12 @@ struct ExportedStage: Sendable {
 }
 
 extension Study {
+  /// The folder of results as it is now.
+  var exports: Exports {
+    let spec = file.files.last.map { absolute($0, from: FileManager.default.currentDirectoryPath) }
+    return Exports(folder: resultsFolder, of: spec ?? "")
+  }
+
   /// Figures as SVG, PNG, PDF and CSV; tables as Markdown and CSV.
   var exported: [ExportedStage] {
     figures.map(exportedFigure) + tables.map(exportedTable)

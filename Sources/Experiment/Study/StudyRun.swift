@@ -52,7 +52,7 @@ public struct StudyRun: Sendable {
   public func plan() throws -> Plan { try plan(forcing: options.force) }
 
   private func plan(forcing force: [String]) throws -> Plan {
-    let exports = Exports(folder: study.resultsFolder)
+    let exports = study.exports
     let shown = Dictionary(study.exported.map { ($0.stage, $0.files) }) { first, _ in first }
     let request = PlanRequest(targets: targets, force: force) { stage, _ in
       shown[stage].map { !exports.arePresent($0) } ?? false
@@ -71,7 +71,7 @@ public struct StudyRun: Sendable {
     let executor = Executor(store: store, settings: settings, cancellation: cancellation, report: report)
     var summary = try await executor.run(plan)
     try note(summary, of: plan)
-    var exports = Exports(folder: study.resultsFolder)
+    var exports = study.exports
     var setbacks = 0
     while true {
       let lineage = Lineage(study, summary)

@@ -13,8 +13,8 @@ import Testing
     Exports.Item(file: file, source: Digest.of(Array(text.utf8))) { Array(text.utf8) }
   }
 
-  private func publish(_ items: Exports.Item...) throws -> [String] {
-    var exports = Exports(folder: folder)
+  private func publish(_ items: Exports.Item..., of spec: String = "") throws -> [String] {
+    var exports = Exports(folder: folder, of: spec)
     try exports.publish(items)
     return exports.written
   }
@@ -44,9 +44,23 @@ import Testing
   func deleted() throws {
     _ = try publish(item("a.csv", "one"))
     try FileManager.default.removeItem(atPath: folder + "/a.csv")
-    #expect(!Exports(folder: folder).arePresent(["a.csv"]))
+    #expect(!Exports(folder: folder, of: "").arePresent(["a.csv"]))
     #expect(try publish(item("a.csv", "one")) == ["a.csv"])
     #expect(try text("a.csv") == "one")
+    try FileManager.default.removeItem(atPath: folder)
+  }
+
+  @Test("The results of another spec of the same name are never overwritten, unless that spec is gone")
+  func shared() throws {
+    try put("first.yaml", "")
+    let (first, second) = (folder + "/first.yaml", folder + "/second.yaml")
+    _ = try publish(item("a.csv", "one"), of: first)
+    let failure = #expect(throws: SharedName.self) { try publish(item("a.csv", "two"), of: second) }
+    #expect(failure?.description.contains("is a result of '\(first)'") == true)
+    #expect(try text("a.csv") == "one")
+    #expect(try publish(item("a.csv", "one"), item("b.csv", "two"), of: second) == ["b.csv"])
+    try FileManager.default.removeItem(atPath: first)
+    #expect(try publish(item("a.csv", "two"), of: second) == ["a.csv"])
     try FileManager.default.removeItem(atPath: folder)
   }
 
