@@ -76,20 +76,6 @@ KERNEL void gk_fill_rows(long rows, long width, const float *base, const float *
   }
 }
 
-/* So many lanes' worth of columns at a time. */
-#define COPY_BLOCK(type, lanes)                                                                                      \
-  for (; columns >= lanes; columns -= lanes, to += lanes, from = from ? from + lanes : 0)                            \
-    for (long row = 0; row < rows; row++)                                                                            \
-      *(type *)(to + row * stride_to) = from ? *(const type *)(from + row * stride_from) : (type)0.0f;
-
-typedef float half_lanes __attribute__((ext_vector_type(LANES / 2), aligned(4), may_alias));
-
-KERNEL void gk_copy_block(long rows, long columns, const float *from, long stride_from, float *to, long stride_to) {
-  COPY_BLOCK(lanes, LANES)
-  COPY_BLOCK(half_lanes, LANES / 2)
-  COPY_BLOCK(float, 1)
-}
-
 KERNEL void gk_sum_columns(long rows, long stride, long first, long columns, const float *x, float *restrict out) {
   memset(out, 0, (unsigned long)columns * sizeof(float));
   for (long row = 0; row < rows; row++) {

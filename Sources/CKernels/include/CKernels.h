@@ -38,8 +38,6 @@ void gk_multiply(long count, const float *a, const float *b, const float *base, 
 void gk_add(long count, const float *x, float *out);
 /* Every row of out = the row of base + bias; either may be missing. */
 void gk_fill_rows(long rows, long width, const float *base, const float *bias, float *out);
-/* to[., 0..<columns] = from[., 0..<columns], or zero if `from` is missing, on so many rows. */
-void gk_copy_block(long rows, long columns, const float *from, long stride_from, float *to, long stride_to);
 /* out[i] = sum over the rows of x[., first + i], i < columns. */
 void gk_sum_columns(long rows, long stride, long first, long columns, const float *x, float *out);
 

@@ -61,9 +61,3 @@ public func sumColumns(
   rows: Int, stride: Int, first: Int, columns: Int, of x: UnsafePointer<Float>,
   into out: UnsafeMutablePointer<Float>
 ) { gk_sum_columns(rows, stride, first, columns, x, out) }
-
-/// Copies the first `columns` of so many rows, or sets them to zero if there is no source; rows are `stride` apart.
-public func copyBlock(
-  rows: Int, columns: Int, from source: UnsafePointer<Float>?, stride sourceStride: Int,
-  into target: UnsafeMutablePointer<Float>, stride targetStride: Int
-) { gk_copy_block(rows, columns, source, sourceStride, target, targetStride) }

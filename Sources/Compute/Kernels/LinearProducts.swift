@@ -2,10 +2,11 @@
 ///
 /// - Parameters:
 ///   - panels: Wᵀ laid out by `WeightPanels.lay`, where these suit.
-///   - weight: W `[n, k]` without gaps, for where they do not.
+///   - weight: W `[n, k]`, rows `stride` apart, for where they do not.
 ///   - base: `[m, n]` without gaps, like y.
 public func affine(
-  _ x: UnsafePointer<Float>, panels: UnsafePointer<Float>?, weight: UnsafePointer<Float>, m: Int, n: Int,
+  _ x: UnsafePointer<Float>, panels: UnsafePointer<Float>?, weight: UnsafePointer<Float>, stride: Int, m: Int,
+  n: Int,
   k: Int,
   base: UnsafePointer<Float>?, bias: UnsafePointer<Float>?, into y: UnsafeMutablePointer<Float>
 ) {
@@ -17,7 +18,7 @@ public func affine(
   if starts { fillRows(m, width: n, base: base, bias: bias, into: y) }
   if k == 0 { return }
   multiply(
-    x, strideA: k, weight, strideB: k, transposeB: true, m: m, n: n, k: k, accumulate: starts, into: y,
+    x, strideA: k, weight, strideB: stride, transposeB: true, m: m, n: n, k: k, accumulate: starts, into: y,
     strideC: n)
 }
 

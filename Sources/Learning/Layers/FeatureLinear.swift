@@ -2,18 +2,17 @@ internal import Compute
 
 /// `y = x Wᵀ + b` of the samples' features as the data set has them: `x[i] = features[samples[i]]`.
 ///
-/// Columns that are zero in all rows of the table are left out of every product; the gradient of their weights is zero.
+/// Columns before the first and after the last that is used are left out of every product (`usedColumns`); the gradient of
+/// their weights is zero.
 struct FeatureLinear: Operation {
   /// Of W `[y.width, inputs]` and b `[y.width]` in the flat vector.
   let weight: Int
   let bias: Int?
   let inputs: Int
   let y: Value
-  /// The used columns of x, side by side.
+  /// The used columns of x.
   private let x: Buffer
-  /// The used columns of W, of its gradient, and of Wᵀ in panels; the last only where these suit.
-  private let usedWeight: Int
-  private let usedGradient: Int
+  /// Of the used columns of W, transposed; where these suit.
   private let panels: Int?
   private var gradient: Buffer
 
@@ -23,8 +22,6 @@ struct FeatureLinear: Operation {
     self.inputs = inputs
     y = model.value(.ends, width: outputs)
     x = model.scratch(.ends, width: inputs)
-    usedWeight = model.memory(inputs * outputs)
-    usedGradient = model.memory(inputs * outputs)
     panels =
       WeightPanels.suit(k: inputs, n: outputs)
       ? model.memory(WeightPanels.size(k: inputs, n: outputs)) : nil
@@ -35,42 +32,34 @@ struct FeatureLinear: Operation {
   var backwardRows: RowSet? { nil }
   var work: Int { inputs * y.width }
   var parameterCount: Int { inputs * y.width + (bias == nil ? 0 : y.width) }
-  var preparation: Int { inputs * y.width }
+  var preparation: Int { panels == nil ? 0 : inputs * y.width }
 
   mutating func plan(_ plan: inout GradientPlan) { gradient = plan.gradient(of: y) }
 
-  private func columns(_ pass: Pass) -> UsedColumns {
+  private func table(_ pass: Pass) -> FeatureTable {
     guard let features = pass.features else { preconditionFailure("a model of features was given tokens") }
-    return features.columns
+    return features
   }
 
   func prepare(_ pass: Pass) {
-    let columns = columns(pass)
-    var used = pass.parameters + weight
-    if !columns.areAll {
-      let compact = pass.memories[usedWeight]
-      columns.gather(rows: y.width, used, into: compact)
-      used = UnsafePointer(compact)
-    }
-    if let panels {
-      WeightPanels.lay(
-        used, stride: columns.count, transpose: true, k: columns.count, n: y.width,
-        into: pass.memories[panels])
-    }
+    guard let panels else { return }
+    let used = table(pass).used
+    WeightPanels.lay(
+      pass.parameters + weight + used.lowerBound, stride: inputs, transpose: true, k: used.count, n: y.width,
+      into: pass.memories[panels])
   }
 
   func forward(_ rows: Range<Int>, _ pass: Pass) {
-    guard let features = pass.features else { return }
-    let columns = features.columns
-    let start = pass.buffers[x.index] + rows.lowerBound * columns.count
+    let table = table(pass)
+    let used = table.used
+    let start = pass.buffers[x.index] + rows.lowerBound * used.count
     for (place, row) in rows.enumerated() {
-      columns.gather(rows: 1, features.row(pass.samples[row]), into: start + place * columns.count)
+      (start + place * used.count).update(from: table.row(pass.samples[row]), count: used.count)
     }
     affine(
       start, panels: panels.map { UnsafePointer(pass.memories[$0]) },
-      weight: columns.areAll ? pass.parameters + weight : UnsafePointer(pass.memories[usedWeight]),
-      m: rows.count, n: y.width, k: columns.count, base: nil, bias: bias.map { pass.parameters + $0 },
-      into: pass.row(y, rows.lowerBound))
+      weight: pass.parameters + weight + used.lowerBound, stride: inputs, m: rows.count, n: y.width,
+      k: used.count, base: nil, bias: bias.map { pass.parameters + $0 }, into: pass.row(y, rows.lowerBound))
   }
 
   func backward(_ rows: Range<Int>, _ pass: Pass) {}
@@ -79,24 +68,22 @@ struct FeatureLinear: Operation {
 
   func parameterGradient(_ piece: Int, of pieces: Int, _ pass: Pass) {
     guard let flat = pass.gradient else { return }
-    let columns = columns(pass)
-    let part = WeightGrid(piece, of: pieces, outputs: y.width, inputs: inputs, used: columns.count)
+    let used = table(pass).used
+    let part = WeightGrid(piece, of: pieces, outputs: y.width, inputs: inputs, used: used.count)
     let first = part.outputs.lowerBound
-    let compact = (columns.areAll ? flat + weight : pass.memories[usedGradient]) + first * columns.count
     weightGradient(
       pass.row(gradient, 0) + first, strideA: y.width, pass.buffers[x.index] + part.inputs.lowerBound,
-      strideB: columns.count,
-      rows: pass.rows.count(.ends), m: part.outputs.count, n: part.inputs.count,
-      into: compact + part.inputs.lowerBound, strideC: columns.count)
-    if !columns.areAll {
-      let table = flat + weight + first * inputs
-      if part.isFirst { columns.clearUnused(rows: part.outputs.count, of: table) }
-      columns.scatter(rows: part.outputs.count, compact, part: part.inputs, into: table)
+      strideB: used.count, rows: pass.rows.count(.ends), m: part.outputs.count, n: part.inputs.count,
+      into: flat + weight + first * inputs + used.lowerBound + part.inputs.lowerBound, strideC: inputs)
+    guard part.isFirst else { return }
+    for output in part.outputs {
+      let row = flat + weight + output * inputs
+      row.update(repeating: 0, count: used.lowerBound)
+      (row + used.upperBound).update(repeating: 0, count: inputs - used.upperBound)
     }
-    if let bias, part.isFirst {
+    if let bias {
       sumColumns(
-        rows: pass.rows.count(.ends), stride: y.width, first: first,
-        columns: part.outputs.count,
+        rows: pass.rows.count(.ends), stride: y.width, first: first, columns: part.outputs.count,
         of: pass.row(gradient, 0), into: flat + bias + first)
     }
   }

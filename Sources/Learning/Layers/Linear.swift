@@ -110,7 +110,7 @@ private struct LinearOperation: Operation {
     let first = rows.lowerBound
     affine(
       pass.row(x, first), panels: panels.map { UnsafePointer(pass.memories[$0]) },
-      weight: pass.parameters + weight, m: rows.count, n: y.width, k: x.width,
+      weight: pass.parameters + weight, stride: x.width, m: rows.count, n: y.width, k: x.width,
       base: residual.map { UnsafePointer(pass.row($0, first)) }, bias: bias.map { pass.parameters + $0 },
       into: pass.row(y, first))
   }

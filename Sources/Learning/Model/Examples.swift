@@ -22,14 +22,16 @@ public struct Examples: Sendable, Hashable {
   public let count: Int
   public let inputs: Inputs
   public let targets: Targets
-  /// nil for tokens.
-  let usedColumns: UsedColumns?
+  /// Of features only.
+  let usedColumns: Range<Int>?
 
   public init(count: Int, inputs: Inputs, targets: Targets) {
     self.count = count
     self.inputs = inputs
     self.targets = targets
     usedColumns =
-      if case .features(let features, let width) = inputs { UsedColumns(features, width: width) } else { nil }
+      if case .features(let features, let width) = inputs {
+        Learning.usedColumns(features, width: width)
+      } else { nil }
   }
 }

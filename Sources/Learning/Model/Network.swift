@@ -208,7 +208,7 @@ public final class Network {
     case .features(let features, let width):
       return features.withUnsafeBufferPointer { features in
         let table = features.baseAddress.flatMap { start in
-          examples.usedColumns.map { FeatureTable(start: start, columns: $0) }
+          examples.usedColumns.map { FeatureTable(start: start, width: width, used: $0) }
         }
         return body(InputMemory(tokens: nil, features: table, stride: width))
       }
@@ -216,14 +216,6 @@ public final class Network {
       preconditionFailure("no architecture takes long texts or graphs, so none can be made for them")
     }
   }
-}
-
-/// A data set's features `[count, width]`, for the duration of one pass.
-struct FeatureTable {
-  let start: UnsafePointer<Float>
-  let columns: UsedColumns
-
-  func row(_ sample: Int32) -> UnsafePointer<Float> { start + Int(sample) * columns.width }
 }
 
 /// A data set's inputs for the duration of one pass.

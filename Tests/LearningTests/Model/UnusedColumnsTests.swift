@@ -46,19 +46,10 @@ import Testing
     }
   }
 
-  @Test func runsAreTheColumnsThatAreNotAllZero() {
-    let columns = UsedColumns([0, 1, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0], width: 6)
-    #expect(columns.runs == [1..<3, 4..<5])
-    #expect(columns.count == 3)
-    let compact: [Float] = [7, 8, 9]
-    var row = [Float](repeating: -1, count: 6)
-    row.withUnsafeMutableBufferPointer { row in
-      compact.withUnsafeBufferPointer { compact in
-        guard let row = row.baseAddress, let compact = compact.baseAddress else { return }
-        columns.clearUnused(rows: 1, of: row)
-        columns.scatter(rows: 1, compact, part: 1..<3, into: row)
-      }
-    }
-    #expect(row == [0, -1, 8, 0, 9, 0])
+  @Test func usedColumnsAreThoseBetweenTheFirstAndTheLastThatAreNotAllZero() {
+    #expect(usedColumns([0, 1, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0], width: 6) == 1..<5)
+    #expect(usedColumns([0, 0, 0, 0, 0, 0], width: 3) == 0..<0)
+    #expect(usedColumns([0, 0, 1, 1, 0, 0], width: 3) == 0..<3)
+    #expect(usedColumns([], width: 3) == 0..<0)
   }
 }
