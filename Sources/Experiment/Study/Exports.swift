@@ -20,15 +20,16 @@ struct Exports: Sendable {
   }
 
   let folder: String
-  /// The absolute path of the spec whose results these are.
+  /// The path of the spec whose results these are, from `root`: a project may be copied with its results.
   private let spec: String
+  private let root: String
   /// The names of files written.
   private(set) var written: [String] = []
   private var notes: [String: JSON]
   private static let noteFile = ".grokline-exports.json"
 
-  init(folder: String, of spec: String) {
-    (self.folder, self.spec) = (folder, spec)
+  init(folder: String, of spec: String, in root: String) {
+    (self.folder, self.spec, self.root) = (folder, spec, root)
     let text = try? String(contentsOfFile: folder + "/" + Exports.noteFile, encoding: .utf8)
     notes = text.flatMap { try? JSON(parsing: Array($0.utf8)).object } ?? [:]
   }
@@ -91,7 +92,9 @@ struct Exports: Sendable {
     let ours = [notes[file]?["digest"]?.string, notes[file]?["next"]?.string].compactMap(\.self)
     guard let found, ours.contains(found) else { throw ForeignFile(path: path, wasOurs: notes[file] != nil) }
     // A spec that is gone was moved or renamed.
-    if let other = notes[file]?["spec"]?.string, other != spec, FileManager.default.fileExists(atPath: other) {
+    if let other = notes[file]?["spec"]?.string, other != spec,
+      FileManager.default.fileExists(atPath: absolute(other, from: root))
+    {
       throw SharedName(path: path, other: other)
     }
     return false

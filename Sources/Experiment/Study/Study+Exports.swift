@@ -14,8 +14,11 @@ struct ExportedStage: Sendable {
 extension Study {
   /// The folder of results as it is now.
   var exports: Exports {
-    let spec = file.files.last.map { absolute($0, from: FileManager.default.currentDirectoryPath) }
-    return Exports(folder: resultsFolder, of: spec ?? "")
+    let spec = absolute(file.files.last ?? "", from: FileManager.default.currentDirectoryPath)
+    let isInside = spec.hasPrefix(project.root + "/")
+    return Exports(
+      folder: resultsFolder, of: isInside ? String(spec.dropFirst(project.root.count + 1)) : spec,
+      in: project.root)
   }
 
   /// Figures as SVG, PNG, PDF and CSV; tables as Markdown and CSV.

@@ -14,7 +14,7 @@ import Testing
   }
 
   private func publish(_ items: Exports.Item..., of spec: String = "") throws -> [String] {
-    var exports = Exports(folder: folder, of: spec)
+    var exports = Exports(folder: folder, of: spec, in: folder)
     try exports.publish(items)
     return exports.written
   }
@@ -44,7 +44,7 @@ import Testing
   func deleted() throws {
     _ = try publish(item("a.csv", "one"))
     try FileManager.default.removeItem(atPath: folder + "/a.csv")
-    #expect(!Exports(folder: folder, of: "").arePresent(["a.csv"]))
+    #expect(!Exports(folder: folder, of: "", in: folder).arePresent(["a.csv"]))
     #expect(try publish(item("a.csv", "one")) == ["a.csv"])
     #expect(try text("a.csv") == "one")
     try FileManager.default.removeItem(atPath: folder)
@@ -53,13 +53,13 @@ import Testing
   @Test("The results of another spec of the same name are never overwritten, unless that spec is gone")
   func shared() throws {
     try put("first.yaml", "")
-    let (first, second) = (folder + "/first.yaml", folder + "/second.yaml")
+    let (first, second) = ("first.yaml", "second.yaml")
     _ = try publish(item("a.csv", "one"), of: first)
     let failure = #expect(throws: SharedName.self) { try publish(item("a.csv", "two"), of: second) }
     #expect(failure?.description.contains("is a result of '\(first)'") == true)
     #expect(try text("a.csv") == "one")
     #expect(try publish(item("a.csv", "one"), item("b.csv", "two"), of: second) == ["b.csv"])
-    try FileManager.default.removeItem(atPath: first)
+    try FileManager.default.removeItem(atPath: folder + "/" + first)
     #expect(try publish(item("a.csv", "two"), of: second) == ["a.csv"])
     try FileManager.default.removeItem(atPath: folder)
   }
