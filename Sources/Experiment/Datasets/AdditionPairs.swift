@@ -40,7 +40,7 @@ public struct AdditionPairs: DatasetKind {
       "template_dimension", "How many numbers a target has.", default: 30, .between(1, 65536))
     variant = fields.read(
       "variant", "code: one template per sum modulo p, as published; paper: one per sum.", default: .code)
-    seed = fields.readOptional("seed", "A seed of the data's own, instead of the run's.")
+    seed = fields.readSeed()
     let pairs = modulus * (modulus + 1) / 2
     fields.check(
       trainSize < pairs,
@@ -56,8 +56,6 @@ public struct AdditionPairs: DatasetKind {
       input: .tokens(vocabulary: modulus, length: 2), target: .values(width: dimension),
       trainCount: trainSize, validationCount: modulus * (modulus + 1) / 2 - trainSize)
   }
-
-  public var files: [DataFile] { [] }
 
   public func prepare(
     _ random: inout any RandomSource, read: (DataFile) throws -> [UInt8]

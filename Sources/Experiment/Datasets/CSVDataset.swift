@@ -66,7 +66,7 @@ public struct CSVDataset: DatasetKind {
     splitColumn = fields.readOptional(
       "split_column", "The column whose cells say 'train' or 'validation', instead of a cut.")
     cut = Cut(from: fields)
-    seed = fields.readOptional("seed", "A seed of the data's own, instead of the run's.")
+    seed = fields.readSeed()
 
     fields.check(fields.node["inputs"] == nil || !inputs.isEmpty, "a model needs an input", at: "inputs")
     fields.check(fields.node["target"] == nil || !target.isEmpty, "there is no target", at: "target")

@@ -16,6 +16,22 @@ public protocol DatasetKind: SpecKind {
   func prepare(_ random: inout any RandomSource, read: (DataFile) throws -> [UInt8]) throws -> PreparedData
 }
 
+extension DatasetKind {
+  /// None: what is made needs no files.
+  public var files: [DataFile] { [] }
+}
+
+extension Fields {
+  /// The key `seed` of a data set; where nothing is drawn, `ofOrder`, it only keeps the run's order from following it.
+  func readSeed(ofOrder: Bool = false) -> BlockSeed? {
+    readOptional(
+      "seed",
+      ofOrder
+        ? "A seed of the data's own; the order of batches still follows the run's."
+        : "A seed of the data's own, instead of the run's.")
+  }
+}
+
 /// Every data set that a spec can name.
 public let datasets = Registry<any DatasetKind>(
   "dataset",

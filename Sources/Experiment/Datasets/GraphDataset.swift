@@ -27,7 +27,7 @@ public struct GraphDataset: DatasetKind {
     meaning = fields.read("target_is", "Whether the target is values or a class.", default: .values)
     undirected = fields.read("undirected", "Whether every edge also runs back.", default: false)
     cut = Cut(from: fields)
-    seed = fields.readOptional("seed", "A seed of the data's own, instead of the run's.")
+    seed = fields.readSeed()
     fields.check(
       cut.split != .stratified || meaning == .classes, "a stratified split needs classes", at: "split",
       hint: "write target_is: classes, or split: random")

@@ -38,8 +38,7 @@ public struct LabelTemplates: DatasetKind {
       .between(0, 1))
     template = fields.read(
       "template", "centered: label / 9 - 1/2, as published; label: the label itself.", default: .centered)
-    seed = fields.readOptional(
-      "seed", "A seed of the data's own; the order of batches still follows the run's.")
+    seed = fields.readSeed(ofOrder: true)
   }
 
   public var shape: DatasetShape { selection.shape }

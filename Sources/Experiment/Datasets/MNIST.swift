@@ -21,8 +21,7 @@ public struct MNIST: DatasetKind {
 
   public init(from fields: Fields) throws(InvalidSpec) {
     selection = DigitSelection(from: fields)
-    seed = fields.readOptional(
-      "seed", "A seed of the data's own; the order of batches still follows the run's.")
+    seed = fields.readSeed(ofOrder: true)
   }
 
   public var shape: DatasetShape { selection.shape }

@@ -90,18 +90,14 @@ public struct ModularArithmetic: DatasetKind {
     secondOperand = fields.read("second_operand", "Whether y may be 0.", default: .nonzero)
     form = fields.read("tokens", "How an equation is written.", default: .withOperation)
     cut = Cut(from: fields)
-    seed = fields.readOptional("seed", "A seed of the data's own, instead of the run's.")
+    seed = fields.readSeed()
     fields.check(
       ModularArithmetic.isPrime(modulus), "modulus \(modulus) is not a prime", at: "modulus",
       hint: "the nearest is \(ModularArithmetic.nearestPrime(to: modulus))")
     fields.check(
       operation != .divide || secondOperand == .nonzero, "division needs a second operand that is not zero",
       at: "second_operand", hint: "write second_operand: nonzero")
-    let train = cut.trainCount(count)
-    fields.check(
-      train > 0 && train < cut.used(count),
-      "train_fraction \(cut.trainFraction) puts \(train) of \(cut.used(count)) equations into training",
-      at: "train_fraction")
+    table.check(fields)
   }
 
   private static func isPrime(_ number: Int) -> Bool {
@@ -112,40 +108,28 @@ public struct ModularArithmetic: DatasetKind {
     (1...number).lazy.flatMap { [number - $0, number + $0] }.first(where: isPrime) ?? 2
   }
 
-  private var vocabulary: Int { modulus + form.signs }
+  /// The values of y are the numbers from here on.
+  private var least: Int { secondOperand == .all ? 0 : 1 }
 
-  private var count: Int { modulus * (secondOperand == .all ? modulus : modulus - 1) }
-
-  public var shape: DatasetShape {
-    DatasetShape(
-      input: .tokens(vocabulary: vocabulary, length: form.length), target: .classes(vocabulary),
-      // Classes of unequal size may round differently.
-      trainCount: cut.split == .stratified ? nil : cut.trainCount(count),
-      validationCount: cut.split == .stratified ? nil : cut.used(count) - cut.trainCount(count))
+  private var table: EquationTable {
+    EquationTable(
+      count: modulus * (modulus - least), length: form.length, vocabulary: modulus + form.signs, cut: cut)
   }
 
-  public var files: [DataFile] { [] }
+  public var shape: DatasetShape { table.shape }
 
   public func prepare(
     _ random: inout any RandomSource, read: (DataFile) throws -> [UInt8]
   ) throws -> PreparedData {
-    let least = secondOperand == .all ? 0 : 1
-    var equations: [(x: Int32, y: Int32, result: Int32)] = []
-    equations.reserveCapacity(count)
-    for x in 0..<modulus {
-      for y in least..<modulus {
-        equations.append((Int32(x), Int32(y), Int32(operation(x, y, modulo: modulus))))
-      }
+    let columns = modulus - least
+    func operands(_ equation: Int) -> (x: Int, y: Int) { (equation / columns, least + equation % columns) }
+    let results = (0..<(modulus * columns)).map { equation in
+      let (x, y) = operands(equation)
+      return Int32(operation(x, y, modulo: modulus))
     }
-    let (train, validation) = cut.divide(equations.count, classes: equations.map(\.result), &random)
-    func examples(_ rows: [Int]) -> Examples {
-      let tokens = rows.flatMap {
-        form.tokens(equations[$0].x, equations[$0].y, modulus: Int32(modulus))
-      }
-      return Examples(
-        count: rows.count, inputs: .tokens(tokens, length: form.length, vocabulary: vocabulary),
-        targets: .classes(rows.map { equations[$0].result }, classes: vocabulary))
+    return table.divided(results, &random) { equation in
+      let (x, y) = operands(equation)
+      return form.tokens(Int32(x), Int32(y), modulus: Int32(modulus))
     }
-    return PreparedData(train: examples(train), validation: examples(validation))
   }
 }

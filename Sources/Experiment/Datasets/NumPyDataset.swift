@@ -21,7 +21,7 @@ public struct NumPyDataset: DatasetKind {
     inputs = fields.readFile("inputs", "The file of the inputs, from the project's root.")
     target = fields.readFile("target", "The file of the targets.")
     options = ArrayOptions(from: fields)
-    seed = fields.readOptional("seed", "A seed of the data's own, instead of the run's.")
+    seed = fields.readSeed()
   }
 
   public var shape: DatasetShape { options.shape }
@@ -54,7 +54,7 @@ public struct NumPyArchiveDataset: DatasetKind {
 
   public init(from fields: Fields) throws(InvalidSpec) {
     arrays = NamedArrays(from: fields)
-    seed = fields.readOptional("seed", "A seed of the data's own, instead of the run's.")
+    seed = fields.readSeed()
   }
 
   public var shape: DatasetShape { arrays.shape }

@@ -33,26 +33,16 @@ public struct PermutationGroup: DatasetKind {
     degree = fields.read("degree", "How many things n are permuted.", default: 5, .between(2, 6))
     operation = fields.read("operation", "What is made of x and y.", default: .product)
     cut = Cut(from: fields)
-    seed = fields.readOptional("seed", "A seed of the data's own, instead of the run's.")
-    let train = cut.trainCount(count)
-    fields.check(
-      train > 0 && train < cut.used(count),
-      "train_fraction \(cut.trainFraction) puts \(train) of \(cut.used(count)) equations into training",
-      at: "train_fraction")
+    seed = fields.readSeed()
+    table.check(fields)
   }
 
   private var order: Int { (1...degree).reduce(1, *) }
-  private var count: Int { order * order }
-  private var vocabulary: Int { order + 2 }
-
-  public var shape: DatasetShape {
-    DatasetShape(
-      input: .tokens(vocabulary: vocabulary, length: 4), target: .classes(vocabulary),
-      trainCount: cut.split == .stratified ? nil : cut.trainCount(count),
-      validationCount: cut.split == .stratified ? nil : cut.used(count) - cut.trainCount(count))
+  private var table: EquationTable {
+    EquationTable(count: order * order, length: 4, vocabulary: order + 2, cut: cut)
   }
 
-  public var files: [DataFile] { [] }
+  public var shape: DatasetShape { table.shape }
 
   public func prepare(
     _ random: inout any RandomSource, read: (DataFile) throws -> [UInt8]
@@ -73,14 +63,9 @@ public struct PermutationGroup: DatasetKind {
         return numbers[result] ?? 0
       }
     }
-    let (train, validation) = cut.divide(results.count, classes: results, &random)
-    func examples(_ rows: [Int]) -> Examples {
-      let tokens = rows.flatMap { [Int32($0 / order), Int32(order + 1), Int32($0 % order), Int32(order)] }
-      return Examples(
-        count: rows.count, inputs: .tokens(tokens, length: 4, vocabulary: vocabulary),
-        targets: .classes(rows.map { results[$0] }, classes: vocabulary))
+    return table.divided(results, &random) {
+      [Int32($0 / order), Int32(order + 1), Int32($0 % order), Int32(order)]
     }
-    return PreparedData(train: examples(train), validation: examples(validation))
   }
 
   /// All permutations of 0..<degree in lexicographic order.

@@ -36,7 +36,7 @@ public struct QM9: DatasetKind {
     exclude = fields.readOptional(
       "exclude", "A file of the project with the numbers of molecules to leave out, one a line.")
     cut = Cut(from: fields)
-    seed = fields.readOptional("seed", "A seed of the data's own, instead of the run's.")
+    seed = fields.readSeed()
     fields.check(
       cut.split != .stratified, "a stratified split needs classes", at: "split", hint: "write split: random")
   }

@@ -19,7 +19,7 @@ public struct SafetensorsDataset: DatasetKind {
 
   public init(from fields: Fields) throws(InvalidSpec) {
     arrays = NamedArrays(from: fields)
-    seed = fields.readOptional("seed", "A seed of the data's own, instead of the run's.")
+    seed = fields.readSeed()
   }
 
   public var shape: DatasetShape { arrays.shape }

@@ -29,7 +29,7 @@ public struct TeacherStudent: DatasetKind {
     trainSize = fields.read("train_size", "Rows that train.", standIn: 1, .between(1, 10_000_000))
     validationSize = fields.read(
       "validation_size", "Rows that validate.", standIn: 1, .between(1, 10_000_000))
-    seed = fields.readOptional("seed", "A seed of the data's own, instead of the run's.")
+    seed = fields.readSeed()
     location = fields.node.location
   }
 
@@ -41,8 +41,6 @@ public struct TeacherStudent: DatasetKind {
       input: .features(width: inputs), target: .values(width: outputs), trainCount: trainSize,
       validationCount: validationSize)
   }
-
-  public var files: [DataFile] { [] }
 
   public func prepare(
     _ random: inout any RandomSource, read: (DataFile) throws -> [UInt8]

@@ -37,8 +37,7 @@ public struct TextDataset: DatasetKind {
       "train_fraction", "The share of the text, from its beginning, that trains.", default: 0.9, .inside(0, 1)
     )
     limit = fields.readOptional("limit", "Use only so many of the first tokens.")
-    seed = fields.readOptional(
-      "seed", "A seed of the data's own; the order of batches still follows the run's.")
+    seed = fields.readSeed(ofOrder: true)
     fields.check(limit.map { $0 > 0 } ?? true, "a limit of no tokens", at: "limit")
   }
 

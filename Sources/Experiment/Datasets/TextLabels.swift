@@ -66,7 +66,7 @@ public struct TextLabels: DatasetKind {
     pad = fields.read("pad", "Where shorter texts are filled up with 0.", default: .left)
     keep = fields.read("keep", "Which tokens of longer texts are kept.", default: .first)
     cut = Cut(from: fields)
-    seed = fields.readOptional("seed", "A seed of the data's own, instead of the run's.")
+    seed = fields.readSeed()
     let vocabulary = fields.readGroup("vocabulary", "Which words have numbers.", short: "size") {
       fields throws(InvalidSpec) in
       (
