@@ -101,9 +101,11 @@ public struct StudyRun: Sendable {
 
   /// Remembers what the stages were made of, for explanations.
   private func note(_ summary: Pipeline.RunSummary, of plan: Plan) throws {
-    if summary.ran.isEmpty, summary.trained.isEmpty, plan.isDone { return }
+    // Other settings whose results are known are news too.
+    let isSame = summary.ran.isEmpty && summary.trained.isEmpty && plan.isDone
+    if isSame, Ledger.work(study.name, in: store) == summary.work(of: plan) { return }
     var ledger = try Ledger.load(study.name, from: store)
-    ledger.note(summary)
+    ledger.note(summary, of: plan)
     try ledger.save(study.name, to: store)
   }
 

@@ -31,6 +31,8 @@ public struct Ledger: Sendable {
   var entries: [String: Entry] = [:]
   /// For stages whose work changed, what they were made of before the last change.
   var former: [String: Entry] = [:]
+  /// The identity of everything that the last run was about.
+  var work: Digest?
 
   public init() {}
 

@@ -13,7 +13,9 @@ extension Ledger {
     var leaves: [Leaf] = []
     for line in try file.contents(limit: 1 << 30).split(separator: UInt8(ascii: "\n")) {
       guard let json = try? JSON(parsing: Array(line)) else { return Ledger() }
-      if let leaf = json["leaf"] {
+      if let work = json["work"]?.string {
+        ledger.work = Digest(hex: work)
+      } else if let leaf = json["leaf"] {
         guard let leaf = Leaf(leaf) else { return Ledger() }
         leaves.append(leaf)
       } else {
@@ -24,10 +26,18 @@ extension Ledger {
     return ledger
   }
 
+  /// What the last run of `experiment` was about; `nil` if nobody knows. Reads one line.
+  public static func work(_ experiment: String, in store: ArtifactStore) -> Digest? {
+    guard let file = try? OpenFile(path(experiment, store), O_RDONLY),
+      let line = try? file.contents(limit: 128).split(separator: UInt8(ascii: "\n")).first
+    else { return nil }
+    return (try? JSON(parsing: Array(line)))?["work"]?.string.flatMap(Digest.init(hex:))
+  }
+
   /// Writes the ledger in the place of the one before.
   public func save(_ experiment: String, to store: ArtifactStore) throws {
     var numbers: [Leaf: Int] = [:]
-    var head: [UInt8] = []
+    var head = work.map { Array("{\"work\":\"\($0.hex)\"}\n".utf8) } ?? []
     var body: [UInt8] = []
     for (list, isFormer) in [(entries, false), (former, true)] {
       for (stage, entry) in list.sorted(by: { $0.key < $1.key }) {
