@@ -95,11 +95,10 @@ struct TrainingRun: Sendable {
   /// The draws follow PyTorch's order: initial parameters, the split, then the order of batches.
   func makeTrainer(threads: Int, files: ProjectFiles) throws -> Trainer {
     var streams = RandomStreams(rng.randomness(seeds.model))
-    let evaluationBatch = Trainer.largestPrediction
     let network = try Network(
       architecture, signature: signature, loss: plan.loss, batch: plan.batch,
-      evaluationBatch: evaluationBatch,
-      threads: threads, scale: scale)
+      evaluationBatch: Trainer.samplesPredictedTogether(signature.predictionsEach), threads: threads,
+      scale: scale, dropoutSeed: seeds.training)
     var initial = [Float](repeating: 0, count: network.layout.count)
     initial.withUnsafeMutableBufferPointer { network.initialize($0, random: &streams[.initialization]) }
     if !streams.randomness.isThreaded || seeds.ownsDataset {
