@@ -97,7 +97,8 @@ import Testing
 
   @Test(arguments: [3, 4, 7]) func nothingIsDroppedWhereNothingIsLearned(_ index: Int) throws {
     let (dropping, plain) = (try Case(index).bench, try Case(index, without: "dropout").bench)
-    #expect(dropping.predict(dropping.all) == plain.predict(plain.all))
+    // Without masks the residual is where a product begins to sum, with them it is added later.
+    #expect(relativeError(dropping.predict(dropping.all), plain.predict(plain.all).map(Double.init)) <= 1e-6)
     dropping.learn(dropping.all, step: 0)
     let first = dropping.predictions
     #expect(first != plain.predictions)

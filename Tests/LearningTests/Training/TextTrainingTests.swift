@@ -129,10 +129,10 @@ import Testing
     ("until: 16", "until: 2 epochs", "training.phases.filtered.until"),
     ("warmup: 4", "warmup: 1 epoch", "training.phases.plain.schedule.warmup"),
     ("every: 6", "every: [start, 1 epoch]", "training.evaluate.every"),
-    ("      every: 6\n", "", "training.evaluate.every"),
+    ("every: 6", "splits: [train, validation]", "training.evaluate.every"),
   ])
   func randomCropsHaveNoEpochs(_ old: String, _ new: String, _ path: String) throws {
-    let text = Self.spec.replacing(old.drop { $0 == " " }, with: new)
+    let text = Self.spec.replacing(old, with: new)
     let error = #expect(throws: InvalidSpec.self) { try readTraining(text) }
     let messages = error?.diagnostics.map(\.message) ?? []
     #expect(messages.contains("'\(path)' counts epochs, but 'random-crops' has none"), "\(messages)")
