@@ -9,9 +9,11 @@ public import Spec
 public final class Trainer {
   /// Raised when the same rules give other numbers; part of every rule.
   public static let version = 3
-  /// How many samples are predicted together, each with so many predictions. Not the machine's choice: products of other
-  /// shapes round differently.
-  public static func samplesPredictedTogether(_ predictionsEach: Int) -> Int { max(1, 8192 / predictionsEach) }
+  /// How many samples are predicted together, each with so many predictions. Not the machine's choice: products of
+  /// other shapes round differently.
+  public static func samplesPredictedTogether(_ predictionsEach: Int) -> Int {
+    max(1, 8192 / predictionsEach)
+  }
 
   public let plan: TrainingPlan
   /// How many updates were done.
