@@ -6,6 +6,7 @@ ORDER = [
     "modular-transformer-ma",
     "modular-epoch",
     "one-layer-transformer",
+    "small-gpt",
     "mnist-mlp",
     "teacher-student",
     "addition",

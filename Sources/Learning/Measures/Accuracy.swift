@@ -1,6 +1,7 @@
 public import Spec
 
-/// The share of samples whose largest prediction is that of the right class; the first of equal ones counts.
+/// The share of samples, or of their positions, whose largest prediction is that of the right class; the first of
+/// equal ones counts.
 public struct Accuracy: Measure {
   public static let kind = "accuracy"
   public static let summary = "the share of samples whose largest prediction is that of the right class"
@@ -19,7 +20,7 @@ public struct Accuracy: Measure {
     of predictions: UnsafePointer<Float>, outputs: Int, examples: Examples, rows: UnsafeBufferPointer<Int32>,
     loss: any Loss
   ) -> Double {
-    Double(countRight(predictions, outputs: outputs, examples, rows))
+    countRight(predictions, outputs: outputs, examples, rows)
   }
 }
 
@@ -42,14 +43,17 @@ public struct ClassificationError: Measure {
     of predictions: UnsafePointer<Float>, outputs: Int, examples: Examples, rows: UnsafeBufferPointer<Int32>,
     loss: any Loss
   ) -> Double {
-    Double(rows.count - countRight(predictions, outputs: outputs, examples, rows))
+    Double(rows.count) - countRight(predictions, outputs: outputs, examples, rows)
   }
 }
 
 private func checkClasses(_ kind: String, _ signature: Signature, _ location: SourceLocation)
   throws(InvalidSpec)
 {
-  if case .classes = signature.targets { return }
+  switch signature.targets {
+  case .classes, .positions: return
+  case .values: break
+  }
   throw InvalidSpec([
     Diagnostic(
       "'\(kind)' needs classes, but the targets of this data set are values", at: location,
@@ -57,18 +61,28 @@ private func checkClasses(_ kind: String, _ signature: Signature, _ location: So
   ])
 }
 
+/// How many samples are predicted right; one with a target at every position counts as its share of right positions.
 private func countRight(
   _ predictions: UnsafePointer<Float>, outputs: Int, _ examples: Examples, _ rows: UnsafeBufferPointer<Int32>
-) -> Int {
-  guard case .classes(let classes, _) = examples.targets else { return 0 }
-  return classes.withUnsafeBufferPointer { classes in
-    var right = 0
-    for (sample, row) in rows.enumerated() {
-      let logits = predictions + sample * outputs
-      var largest = 0
-      for output in 1..<max(outputs, 1) where logits[output] > logits[largest] { largest = output }
-      if largest == Int(classes[Int(row)]) { right += 1 }
+) -> Double {
+  func isRight(_ prediction: Int, _ right: Int32) -> Bool {
+    let logits = predictions + prediction * outputs
+    var largest = 0
+    for output in 1..<max(outputs, 1) where logits[output] > logits[largest] { largest = output }
+    return largest == Int(right)
+  }
+  switch examples.targets {
+  case .values: return 0
+  case .classes(let classes, _):
+    return classes.withUnsafeBufferPointer { classes in
+      Double(rows.indices.count { isRight($0, classes[Int(rows[$0])]) })
     }
-    return right
+  case .windows(let classes, let length, _):
+    let right = classes.withUnsafeBufferPointer { classes in
+      rows.indices.reduce(0) { sum, sample in
+        sum + (0..<length).count { isRight(sample * length + $0, classes[Int(rows[sample]) + $0]) }
+      }
+    }
+    return Double(right) / Double(length)
   }
 }

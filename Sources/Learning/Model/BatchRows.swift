@@ -107,6 +107,11 @@ final class BatchRows {
 
   func lengths(_ target: RowSet) -> UnsafePointer<Int32> { UnsafePointer(lengthOfPrefix) + offset(target) }
 
+  /// `[positions]`: the prefixes of a sample, the shortest first.
+  func prefixes(ofSample sample: Int) -> UnsafePointer<Int32> {
+    UnsafePointer(prefixPaths) + (firstEnd + Int(endOfSample[sample])) * positions
+  }
+
   func positions(of set: RowSet) -> UnsafePointer<Int32> {
     UnsafePointer(set == .symbols ? positionOfSymbol : positionOfPrefix)
   }
@@ -118,8 +123,13 @@ final class BatchRows {
     for sample in 0..<samples { endOfSample[sample] = Int32(truncatingIfNeeded: sample) }
   }
 
-  /// Builds the tree of the token rows `rows` of `tokens`, `[., positions]`.
-  func set(tokens: UnsafePointer<Int32>, rows: UnsafeBufferPointer<Int32>) {
+  /// Builds the tree of those sequences whose first tokens are `tokens[stride * row]`.
+  ///
+  /// - Parameter areShared: Whether equal prefixes are one row. They are not where each sample is computed differently,
+  ///   as under dropout; every sample is a branch of its own then.
+  func set(
+    tokens: UnsafePointer<Int32>, stride: Int, rows: UnsafeBufferPointer<Int32>, areShared: Bool = true
+  ) {
     precondition(rows.count <= capacity, "\(rows.count) samples in room for \(capacity)")
     samples = rows.count
     grouping.start()
@@ -130,12 +140,28 @@ final class BatchRows {
       let parents = position == 0 ? 1 : prefixes - firstEnd
       let firstParent = firstEnd
       firstEnd = prefixes
-      let found = grouping.group(
-        tokens + position, stride: positions, rows: rows, nodes: endOfSample, parents: parents,
-        isFirst: position == 0)
+      let found =
+        areShared
+        ? grouping.group(
+          tokens + position, stride: stride, rows: rows, nodes: endOfSample, parents: parents,
+          isFirst: position == 0)
+        : keepApart(tokens + position, stride: stride, rows: rows)
       addPrefixes(found, position: position, firstParent: firstParent)
     }
     for (request, links) in zip(requests, links) { fill(links, request) }
+  }
+
+  /// One node for each sample, its parent the sample's own.
+  private func keepApart(
+    _ column: UnsafePointer<Int32>, stride: Int, rows: UnsafeBufferPointer<Int32>
+  ) -> Int {
+    for (sample, row) in rows.enumerated() {
+      let node = Int32(truncatingIfNeeded: sample)
+      grouping.tokens[sample] = column[Int(row) * stride]
+      grouping.parents[sample] = node
+      endOfSample[sample] = node
+    }
+    return rows.count
   }
 
   private func addPrefixes(_ count: Int, position: Int, firstParent: Int) {

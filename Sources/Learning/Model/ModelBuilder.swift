@@ -8,6 +8,8 @@ public struct ModelBuilder {
   private(set) var memories: [Int] = []
   private(set) var links: [BatchRows.LinkRequest] = []
   private var size = 0
+  /// How many masks dropout has.
+  private(set) var masks = 0
   /// The length of the token sequences; 0 for features.
   let positions: Int
 
@@ -58,6 +60,13 @@ public struct ModelBuilder {
   mutating func memory(_ count: Int) -> Int {
     memories.append(count)
     return memories.count - 1
+  }
+
+  /// A place for dropout; nil if nothing is to be dropped.
+  mutating func dropped(_ rate: Double) -> Dropped? {
+    if rate == 0 { return nil }
+    masks += 1
+    return Dropped(rate: rate, place: masks - 1)
   }
 
   mutating func append(_ operation: some Operation) { operations.append(operation) }

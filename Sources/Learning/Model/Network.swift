@@ -23,22 +23,32 @@ public final class Network {
   private let predictionGradient: UnsafeMutablePointer<Float>
   private let order: SampleOrder
   private let capacity: (batch: Int, evaluation: Int)
+  /// Predictions of one sample.
+  private let each: Int
+  private let dropoutSeed: UInt64
+  private let dropsOut: Bool
   private var predicted = 0
 
   /// - Parameters:
   ///   - batch: The largest number of samples of one gradient.
   ///   - evaluationBatch: The largest number of samples of one prediction.
   ///   - threads: At most so many work at the same time; no result depends on it.
+  ///   - dropoutSeed: What dropout's masks follow from, with the step.
   /// - Throws: If model, data and loss do not fit, or `scale` names no parameter.
   public init(
     _ architecture: any Architecture, signature: Signature, loss: any Loss, batch: Int, evaluationBatch: Int,
-    threads: Int, scale: InitialScale = .none
+    threads: Int, scale: InitialScale = .none, dropoutSeed: UInt64 = 0
   ) throws(InvalidSpec) {
     precondition(batch >= 1 && evaluationBatch >= 0, "batches of \(batch) and \(evaluationBatch)")
     try loss.check(signature)
     var builder = ModelBuilder(for: signature.inputs)
     logits = try architecture.build(&builder, for: signature)
-    precondition(logits.rows == .ends && logits.width == signature.outputs, "predictions of another shape")
+    precondition(
+      logits.rows == signature.predictionRows && logits.width == signature.outputs,
+      "predictions of another shape")
+    each = signature.predictionsEach
+    self.dropoutSeed = dropoutSeed
+    dropsOut = builder.masks > 0
     layout = builder.layout
     scaled = try scale.selection(in: layout)
     self.signature = signature
@@ -48,8 +58,8 @@ public final class Network {
     let (operations, shapes, gradient) = builder.finished(logits)
     logitsGradient = gradient
 
-    // Evaluation takes at least this many samples at a time, however small the batches of training are.
-    let together = max(batch, min(evaluationBatch, 512))
+    // Evaluation makes at least this many predictions at a time, however small the batches of training are.
+    let together = max(batch, min(evaluationBatch, max(1, 512 / each)))
     let rows = BatchRows(capacity: together, inputs: signature.inputs, links: builder.links)
     order = SampleOrder(capacity: evaluationBatch, inputs: signature.inputs)
     capacity = (batch, max(batch, evaluationBatch))
@@ -61,8 +71,8 @@ public final class Network {
     let memoryOffsets = builder.memories.map { plan.reserve($0, of: Float.self) }
     let memoryTable = plan.reserve(memoryOffsets.count, of: UnsafeMutablePointer<Float>.self)
     let table = plan.reserve(shapes.count, of: UnsafeMutablePointer<Float>.self)
-    let predictions = plan.reserve(capacity.evaluation * logits.width, of: Float.self)
-    let predictionGradients = plan.reserve(batch * logits.width, of: Float.self)
+    let predictions = plan.reserve(capacity.evaluation * each * logits.width, of: Float.self)
+    let predictionGradients = plan.reserve(batch * each * logits.width, of: Float.self)
     arena = Arena(plan)
     buffers = arena.pointer(table, to: UnsafeMutablePointer<Float>.self)
     for (index, offset) in offsets.enumerated() { buffers[index] = arena.pointer(offset, to: Float.self) }
@@ -105,22 +115,26 @@ public final class Network {
 
   public var team: Team { runner.team }
 
-  /// The predictions `[rows, outputs]` of the last `gradient` or `predict`, in the order of its rows.
+  /// The predictions `[rows, outputs]`, or `[rows, positions, outputs]`, of the last `gradient` or `predict`, in the order
+  /// of its rows.
   public var predictions: UnsafeBufferPointer<Float> {
-    UnsafeBufferPointer(start: predictionMemory, count: predicted * logits.width)
+    UnsafeBufferPointer(start: predictionMemory, count: predicted * each * logits.width)
   }
 
   /// Overwrites `gradient` with that of the mean loss over the samples `rows`, and returns the mean loss.
+  ///
+  /// `step` counts the updates before this one; dropout has masks of its own for each.
   public func gradient(
     parameters: UnsafePointer<Float>, examples: Examples, rows samples: UnsafeBufferPointer<Int32>,
-    into gradient: UnsafeMutablePointer<Float>
+    step: Int = 0, into gradient: UnsafeMutablePointer<Float>
   ) -> Float {
     precondition(
       (1...capacity.batch).contains(samples.count), "a batch of \(samples.count), room for \(capacity.batch)")
     predicted = samples.count
     return withInputs(of: examples) { inputs in
-      group(inputs, samples)
-      let pass = makePass(parameters, gradient, inputs, samples)
+      group(inputs, samples, areShared: !dropsOut)
+      let masks = dropsOut ? MaskSeries(seed: dropoutSeed, step: step) : nil
+      let pass = makePass(parameters, gradient, inputs, samples, masks)
       runner.prepare(pass)
       runner.forward(pass)
       scatterPredictions(samples.indices)
@@ -147,7 +161,7 @@ public final class Network {
         let end = min(samples.count, start + rows.capacity)
         let part = UnsafeBufferPointer(rebasing: (sorted?.rows ?? samples)[start..<end])
         group(inputs, part)
-        let pass = makePass(parameters, nil, inputs, part)
+        let pass = makePass(parameters, nil, inputs, part, nil)
         if start == 0 { runner.prepare(pass) }
         runner.forward(pass)
         if let sorted {
@@ -166,33 +180,49 @@ public final class Network {
 
   private func copyPrediction(_ sample: Int, to place: Int) {
     let width = logits.width
-    let end = Int(rows.endOfSample[sample])
-    (predictionMemory + place * width).update(from: buffers[logits.data.index] + end * width, count: width)
+    let values = buffers[logits.data.index]
+    let predictions = rowsOfPredictions(sample)
+    for index in 0..<each {
+      (predictionMemory + (place * each + index) * width).update(
+        from: values + Int(predictions[index]) * width, count: width)
+    }
+  }
+
+  /// `[each]`: the rows of a sample's predictions.
+  private func rowsOfPredictions(_ sample: Int) -> UnsafePointer<Int32> {
+    logits.rows == .prefixes ? rows.prefixes(ofSample: sample) : UnsafePointer(rows.endOfSample) + sample
   }
 
   /// Sums the samples' prediction gradients into the rows that they share.
   private func gatherGradients(_ count: Int) {
     let width = logits.width
     let gradient = buffers[logitsGradient.index]
-    gradient.update(repeating: 0, count: rows.count(.ends) * width)
+    gradient.update(repeating: 0, count: rows.count(logits.rows) * width)
     for sample in 0..<count {
-      add(width, predictionGradient + sample * width, into: gradient + Int(rows.endOfSample[sample]) * width)
+      let predictions = rowsOfPredictions(sample)
+      for index in 0..<each {
+        add(
+          width, predictionGradient + (sample * each + index) * width,
+          into: gradient + Int(predictions[index]) * width)
+      }
     }
   }
 
   private func makePass(
     _ parameters: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>?, _ inputs: InputMemory,
-    _ samples: UnsafeBufferPointer<Int32>
+    _ samples: UnsafeBufferPointer<Int32>, _ masks: MaskSeries?
   ) -> Pass {
     Pass(
       parameters: parameters, gradient: gradient, buffers: UnsafePointer(buffers),
       memories: UnsafePointer(memories), rows: rows,
-      features: inputs.features, samples: samples)
+      features: inputs.features, samples: samples, masks: masks)
   }
 
-  private func group(_ inputs: InputMemory, _ samples: UnsafeBufferPointer<Int32>) {
+  private func group(
+    _ inputs: InputMemory, _ samples: UnsafeBufferPointer<Int32>, areShared: Bool = true
+  ) {
     if let tokens = inputs.tokens {
-      rows.set(tokens: tokens, rows: samples)
+      rows.set(tokens: tokens, stride: inputs.stride, rows: samples, areShared: areShared)
     } else {
       rows.set(samples: samples.count)
     }
@@ -212,8 +242,12 @@ public final class Network {
         }
         return body(InputMemory(tokens: nil, features: table, stride: width))
       }
-    case .windows, .graphs:
-      preconditionFailure("no architecture takes long texts or graphs, so none can be made for them")
+    case .windows(let tokens, _, _):
+      return tokens.withUnsafeBufferPointer {
+        body(InputMemory(tokens: $0.baseAddress, features: nil, stride: 1))
+      }
+    case .graphs:
+      preconditionFailure("no architecture takes graphs, so none can be made for them")
     }
   }
 }
@@ -222,5 +256,6 @@ public final class Network {
 struct InputMemory {
   let tokens: UnsafePointer<Int32>?
   let features: FeatureTable?
+  /// How far the first numbers of two samples that follow each other are apart: 1 for windows of one text.
   let stride: Int
 }

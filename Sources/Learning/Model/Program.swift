@@ -39,6 +39,8 @@ struct Program {
   let preparation: Int
   /// Operations with parameters.
   let learning: [Int]
+  /// Operations that add to a gradient which another one overwrites.
+  let adding: [Int]
 
   init(_ operations: [any Operation]) {
     self.operations = operations
@@ -48,6 +50,7 @@ struct Program {
     preparing = order.filter { operations[$0].preparation > 0 }
     preparation = operations.reduce(0) { $0 + $1.preparation }
     learning = order.reversed().filter { operations[$0].parameterCount > 0 }
+    adding = order.reversed().filter { operations[$0].addsToGradient }
   }
 
   private static func cut(

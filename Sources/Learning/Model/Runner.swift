@@ -88,6 +88,7 @@ final class Runner: TeamWork {
     } else {
       share(.parameters, tasks: pieces.count, pass)
     }
+    for index in program.adding { program.operations[index].addParameterGradient(pass) }
   }
 
   func run(task: Int) {

@@ -7,7 +7,8 @@ public enum RowSet: Int, Sendable, Hashable, CaseIterable {
   case symbols
   /// Distinct prefixes of the sequences, ordered by length; children of one prefix lie side by side.
   case prefixes
-  /// Distinct whole inputs, the rows that reach the loss: the last of the prefixes, or the samples of a feature table.
+  /// Distinct whole inputs: the last of the prefixes, or the samples of a feature table. Where a sample has one target,
+  /// nothing else reaches the loss.
   case ends
 }
 

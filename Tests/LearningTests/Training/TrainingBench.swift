@@ -28,7 +28,7 @@ final class LinearModel: Trainable {
   }
 
   func gradient(
-    parameters: UnsafePointer<Float>, examples: Examples, rows: UnsafeBufferPointer<Int32>,
+    parameters: UnsafePointer<Float>, examples: Examples, rows: UnsafeBufferPointer<Int32>, step: Int,
     into gradient: UnsafeMutablePointer<Float>
   ) -> Float {
     predict(parameters: parameters, examples: examples, rows: rows)
