@@ -25,12 +25,14 @@ struct InitialWeights: Sendable {
     let diagnostics = Diagnostics()
     let tensors = try read(content)
     let wanted = try parameters.parameters(in: layout)
+    let names = Set(wanted.map(\.name))
+    let others = tensors.keys.filter { !names.contains($0) }
     for parameter in wanted {
       guard let tensor = tensors[parameter.name] else {
         diagnostics.report(
           "'\(file)' has no tensor '\(parameter.name)', where the model has a parameter of shape "
             + "\(parameter.shape)", at: location,
-          hint: suggestion(for: parameter.name, among: tensors.keys.sorted()))
+          hint: suggestion(for: parameter.name, among: others))
         continue
       }
       if tensor.shape != parameter.shape {
@@ -43,7 +45,6 @@ struct InitialWeights: Sendable {
           hint: "save it as F32")
       }
     }
-    let names = Set(wanted.map(\.name))
     for (name, tensor) in tensors.sorted(by: { $0.key < $1.key })
     where !names.contains(name) && parameters.selector.matches(name, dimensions: tensor.shape.count) {
       diagnostics.report(
