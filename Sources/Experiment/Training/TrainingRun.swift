@@ -46,7 +46,12 @@ struct TrainingRun: Sendable {
       evaluationBatch: Trainer.samplesPredictedTogether(design.signature.predictionsEach), threads: threads,
       scale: design.scale, dropoutSeed: seeds.training)
     var initial = [Float](repeating: 0, count: network.layout.count)
-    initial.withUnsafeMutableBufferPointer { network.initialize($0, random: &streams[.initialization]) }
+    let given =
+      try design.weights.map { try $0.values(for: design.layout, files.reader(design.sources)($0.file)) }
+      ?? []
+    initial.withUnsafeMutableBufferPointer {
+      network.initialize($0, random: &streams[.initialization], given: given)
+    }
     if !streams.randomness.isThreaded || design.dataset.seed != nil {
       streams = RandomStreams(design.rng.randomness(seeds.dataset))
     }
