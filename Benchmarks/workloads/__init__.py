@@ -9,4 +9,6 @@ ORDER = [
     "mnist-mlp",
     "teacher-student",
     "addition",
+    "lstm",
+    "lstm-reviews",
 ]

@@ -23,7 +23,11 @@ public final class Network {
   private let predictionGradient: UnsafeMutablePointer<Float>
   private let order: SampleOrder
   private let capacity: (batch: Int, evaluation: Int)
+  private let states: [CarriedState]
   private var predicted = 0
+  /// What the last training batch has left for the next, `[2 hidden, batch]` for each recurrence; empty if its model carries
+  /// nothing.
+  public var carried: [Float]
 
   /// - Parameters:
   ///   - batch: The largest number of samples of one gradient.
@@ -48,9 +52,15 @@ public final class Network {
     let (operations, shapes, gradient) = builder.finished(logits)
     logitsGradient = gradient
 
-    // Evaluation takes at least this many samples at a time, however small the batches of training are.
-    let together = max(batch, min(evaluationBatch, 512))
-    let rows = BatchRows(capacity: together, inputs: signature.inputs, links: builder.links)
+    states = builder.carried
+    carried = [Float](repeating: 0, count: batch * states.reduce(0) { $0 + $1.width })
+
+    // Evaluation takes at least this many samples at a time, however small the batches of training are; of long
+    // sequences fewer, since memory grows with the rows.
+    let together = max(batch, min(evaluationBatch, 512, max(1, 65_536 / max(1, builder.positions))))
+    let rows = BatchRows(
+      capacity: together, inputs: signature.inputs, links: builder.links,
+      paths: builder.readsPaths || logits.rows == .prefixes)
     order = SampleOrder(capacity: evaluationBatch, inputs: signature.inputs)
     capacity = (batch, max(batch, evaluationBatch))
     self.rows = rows
@@ -111,6 +121,8 @@ public final class Network {
   }
 
   /// Overwrites `gradient` with that of the mean loss over the samples `rows`, and returns the mean loss.
+  ///
+  /// A model that carries states begins where the batch before ended, sample by sample; a short batch begins with zeros.
   public func gradient(
     parameters: UnsafePointer<Float>, examples: Examples, rows samples: UnsafeBufferPointer<Int32>,
     into gradient: UnsafeMutablePointer<Float>
@@ -118,18 +130,22 @@ public final class Network {
     precondition(
       (1...capacity.batch).contains(samples.count), "a batch of \(samples.count), room for \(capacity.batch)")
     predicted = samples.count
+    if samples.count < capacity.batch { forget() }
     return withInputs(of: examples) { inputs in
-      group(inputs, samples)
-      let pass = makePass(parameters, gradient, inputs, samples)
-      runner.prepare(pass)
-      runner.forward(pass)
-      scatterPredictions(samples.indices)
-      let total = loss.sum(
-        of: UnsafePointer(predictionMemory), outputs: logits.width, targets: examples.targets, rows: samples,
-        scale: 1 / Float(samples.count), gradient: predictionGradient)
-      gatherGradients(samples.count)
-      runner.backward(pass)
-      return Float(total / Double(samples.count))
+      group(inputs, samples, areShared: states.isEmpty)
+      return carried.withUnsafeMutableBufferPointer { carried in
+        let pass = makePass(parameters, gradient, inputs, samples, carried: carried.baseAddress)
+        runner.prepare(pass)
+        runner.forward(pass)
+        scatterPredictions(samples.indices)
+        let total = loss.sum(
+          of: UnsafePointer(predictionMemory), outputs: logits.width, targets: examples.targets,
+          rows: samples, scale: 1 / Float(samples.count), gradient: predictionGradient)
+        gatherGradients(samples.count)
+        runner.backward(pass)
+        for state in states { state.keep(pass) }
+        return Float(total / Double(samples.count))
+      }
     }
   }
 
@@ -182,17 +198,20 @@ public final class Network {
 
   private func makePass(
     _ parameters: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>?, _ inputs: InputMemory,
-    _ samples: UnsafeBufferPointer<Int32>
+    _ samples: UnsafeBufferPointer<Int32>, carried: UnsafeMutablePointer<Float>? = nil
   ) -> Pass {
     Pass(
       parameters: parameters, gradient: gradient, buffers: UnsafePointer(buffers),
       memories: UnsafePointer(memories), rows: rows,
-      features: inputs.features, samples: samples)
+      features: inputs.features, samples: samples, carried: states.isEmpty ? nil : carried,
+      places: capacity.batch)
   }
 
-  private func group(_ inputs: InputMemory, _ samples: UnsafeBufferPointer<Int32>) {
+  private func group(
+    _ inputs: InputMemory, _ samples: UnsafeBufferPointer<Int32>, areShared: Bool = true
+  ) {
     if let tokens = inputs.tokens {
-      rows.set(tokens: tokens, rows: samples)
+      rows.set(tokens: tokens, stride: inputs.stride, rows: samples, areShared: areShared)
     } else {
       rows.set(samples: samples.count)
     }

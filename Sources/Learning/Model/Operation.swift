@@ -52,6 +52,10 @@ struct Pass {
   let features: FeatureTable?
   let samples: UnsafeBufferPointer<Int32>
 
+  /// What the batch before has left, with room for so many samples; nil if nothing precedes.
+  let carried: UnsafeMutablePointer<Float>?
+  let places: Int
+
   /// Whether a backward pass follows, so that what it needs must be kept.
   var keeps: Bool { gradient != nil }
 

@@ -7,6 +7,8 @@ public protocol Trainable: AnyObject {
   var team: Team { get }
   /// `[rows, outputs]` of the last `gradient` or `predict`, in the order of its rows.
   var predictions: UnsafeBufferPointer<Float> { get }
+  /// What one training batch leaves for the next; empty for most models.
+  var carried: [Float] { get set }
   /// Overwrites `gradient` with that of the mean loss over the samples `rows`, and returns the mean loss.
   func gradient(
     parameters: UnsafePointer<Float>, examples: Examples, rows: UnsafeBufferPointer<Int32>,
@@ -17,3 +19,10 @@ public protocol Trainable: AnyObject {
 }
 
 extension Network: Trainable {}
+
+extension Trainable {
+  /// Lets nothing precede the next training batch.
+  func forget() {
+    for index in carried.indices { carried[index] = 0 }
+  }
+}

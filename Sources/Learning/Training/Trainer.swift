@@ -134,6 +134,7 @@ public final class Trainer {
     }
     let isMeasured = !lastParameters.isEmpty && evaluators.contains { $0.due == step + 1 }
     guard let train = examples[.train] else { return }
+    if step % plan.stepsPerEpoch == 0 { model.forget() }
     sequence.withBatch(step) { rows in
       let readsFirst = rule.constraint?.projection == .beforeBackward
       if readsFirst, evaluators.contains(where: \.evaluation.isRunning) { predict(train, rows) }
