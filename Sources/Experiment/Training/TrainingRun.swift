@@ -9,10 +9,12 @@ struct TrainingRun: Sendable {
   let dataset: any DatasetKind
   let architecture: any Architecture
   let scale: InitialScale
+  /// The file that parameters start from, if one does.
+  let weights: InitialWeights?
   let plan: TrainingPlan
   let signature: Signature
   let layout: ParameterLayout
-  /// The files that the data set reads.
+  /// The files that the data set reads, then that of the first weights.
   let sources: [Source]
   let rng: RandomKind
   private let seeds: Seeds
@@ -43,6 +45,9 @@ struct TrainingRun: Sendable {
         fields throws(InvalidSpec) in try InitialScale(from: fields)
       }
     }
+    let weights =
+      model.claim("init") == nil
+      ? nil : model.readGroup("init", "Weights to start from.", short: "from") { InitialWeights(from: $0) }
     let modelSeed: BlockSeed? = model.readOptional(
       "seed", "Fixes the initial parameters, whatever the run's seed.")
     let architecture = architectures.decode(model)
@@ -52,11 +57,12 @@ struct TrainingRun: Sendable {
     do {
       let named = recipe.dataset["file"] ?? recipe.dataset["source"] ?? recipe.dataset
       let place = named.location
-      sources = try catalog.sources(of: dataset, at: place)
-      let sizes = try catalog.sizes(of: dataset, data.settings, sources, at: recipe.dataset.location)
+      let files = try catalog.sources(of: dataset, at: place)
+      let sizes = try catalog.sizes(of: dataset, data.settings, files, at: recipe.dataset.location)
       signature = sizes.signature
       layout = try architecture.layout(for: signature)
       try scale.check(layout)
+      sources = try files + catalog.sources(of: weights, for: layout)
       plan = try training.plan(trainRows: sizes.trainCount)
       try plan.check(layout, signature)
     } catch let error as InvalidSpec {
@@ -70,6 +76,7 @@ struct TrainingRun: Sendable {
     self.dataset = dataset
     self.architecture = architecture
     self.scale = scale
+    self.weights = weights
     self.rng = rng
     seeds = Seeds(
       model: recipe.seed(modelSeed), dataset: recipe.seed(dataset.seed), training: recipe.seed(training.seed),
@@ -101,7 +108,10 @@ struct TrainingRun: Sendable {
       evaluationBatch: evaluationBatch,
       threads: threads, scale: scale)
     var initial = [Float](repeating: 0, count: network.layout.count)
-    initial.withUnsafeMutableBufferPointer { network.initialize($0, random: &streams[.initialization]) }
+    let given = try weights.map { try $0.values(for: layout, files.reader(sources)($0.file)) } ?? []
+    initial.withUnsafeMutableBufferPointer {
+      network.initialize($0, random: &streams[.initialization], given: given)
+    }
     if !streams.randomness.isThreaded || seeds.ownsDataset {
       streams = RandomStreams(rng.randomness(seeds.dataset))
     }

@@ -5,6 +5,9 @@ public protocol Loss: SpecKind {
   /// The kinds of measure that are taken where a spec names none.
   static var measures: [String] { get }
 
+  /// What divides a yes from a no where predictions are such answers; nil where they are not.
+  static var boundary: Float? { get }
+
   /// Throws if the data set's targets are not of the sort that this loss compares with.
   func check(_ signature: Signature) throws(InvalidSpec)
 
@@ -22,12 +25,14 @@ public protocol Loss: SpecKind {
 
 extension Loss {
   public static var measures: [String] { [LossMeasure.kind] }
+  public static var boundary: Float? { nil }
 }
 
 /// Every loss that a spec can name.
 public let losses = Registry<any Loss>(
   "loss",
   [
+    .init(BinaryCrossEntropy.self) { fields throws(InvalidSpec) in try BinaryCrossEntropy(from: fields) },
     .init(CrossEntropy.self) { fields throws(InvalidSpec) in try CrossEntropy(from: fields) },
     .init(MeanSquaredError.self) { fields throws(InvalidSpec) in try MeanSquaredError(from: fields) },
   ])

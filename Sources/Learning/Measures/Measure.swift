@@ -6,7 +6,9 @@ public protocol Measure: SpecKind {
   static var best: Extreme { get }
 
   /// Throws if the data set's targets are not of the sort that this measure compares with.
-  func check(_ signature: Signature) throws(InvalidSpec)
+  ///
+  /// - Parameter loss: The loss of the training that is to be measured.
+  func check(_ signature: Signature, _ loss: any Loss) throws(InvalidSpec)
 
   /// The sum over the samples; the caller divides by their number.
   ///
@@ -20,7 +22,7 @@ public protocol Measure: SpecKind {
 }
 
 extension Measure {
-  public func check(_ signature: Signature) throws(InvalidSpec) {}
+  public func check(_ signature: Signature, _ loss: any Loss) throws(InvalidSpec) {}
 }
 
 /// An end of a scale.

@@ -10,8 +10,7 @@ public final class Network {
   public let signature: Signature
   private let loss: any Loss
   private let draws: [Draw]
-  private let scale: InitialScale
-  private let scaled: [Parameter]
+  private let scaled: [(parameter: Parameter, by: Float)]
   private let rows: BatchRows
   private let runner: Runner
   private let logits: Value
@@ -44,10 +43,9 @@ public final class Network {
     logits = try architecture.build(&builder, for: signature)
     precondition(logits.rows == .ends && logits.width == signature.outputs, "predictions of another shape")
     layout = builder.layout
-    scaled = try scale.selection(in: layout)
+    scaled = try scale.factors(in: layout)
     self.signature = signature
     self.loss = loss
-    self.scale = scale
     draws = builder.draws
     let (operations, shapes, gradient) = builder.finished(logits)
     logitsGradient = gradient
@@ -84,9 +82,11 @@ public final class Network {
     predictionGradient = arena.pointer(predictionGradients, to: Float.self)
   }
 
-  /// Draws first parameters in PyTorch's construction order, then multiplies those that `scale` names.
+  /// Draws first parameters in PyTorch's construction order, puts those in their place that are `given`, then multiplies
+  /// those that `scale` names.
   public func initialize(
-    _ parameters: UnsafeMutableBufferPointer<Float>, random: inout any RandomSource
+    _ parameters: UnsafeMutableBufferPointer<Float>, random: inout any RandomSource,
+    given: [GivenParameter] = []
   ) {
     precondition(
       parameters.count == layout.count, "\(parameters.count) numbers for \(layout.count) parameters")
@@ -106,9 +106,14 @@ public final class Network {
       draw.fill(aside, &random)
       for index in place.indices { place[index] += factors[index] * aside[index] }
     }
-    let factor = Float(scale.by)
-    if factor == 1 { return }
-    for parameter in scaled {
+    for tensor in given {
+      precondition(
+        layout.parameters.contains(tensor.parameter) && tensor.values.count == tensor.parameter.count,
+        "\(tensor.values.count) numbers for \(tensor.parameter.name)")
+      let place = UnsafeMutableBufferPointer(rebasing: parameters[tensor.parameter.range])
+      _ = place.update(fromContentsOf: tensor.values)
+    }
+    for (parameter, factor) in scaled {
       for index in parameter.range { parameters[index] *= factor }
     }
   }

@@ -79,7 +79,7 @@ public struct TrainingPlan: Sendable {
       do { try evaluation.prepare(layout) } catch { diagnostics.report(error) }
       guard let signature else { continue }
       for (_, measure) in evaluation.measures {
-        do { try measure.check(signature) } catch { diagnostics.report(error) }
+        do { try measure.check(signature, loss) } catch { diagnostics.report(error) }
       }
     }
     if let snapshots {

@@ -110,10 +110,11 @@ enum Exercises {
   }
 
   static func measured(
+    _ targets: Signature.Targets = .classes(3),
     _ sum: (UnsafePointer<Float>, UnsafeBufferPointer<Int32>, Examples, UnsafeMutablePointer<Float>) -> Double
   ) -> String {
     var print = Fingerprint()
-    let signature = Signature(inputs: .features(width: 2), targets: .classes(3))
+    let signature = Signature(inputs: .features(width: 2), targets: targets)
     var gradient = [Float](repeating: 0, count: 12)
     let value = normal(12, "predictions").withUnsafeBufferPointer { predictions in
       [3, 1, 0, 2].withUnsafeBufferPointer { (rows: UnsafeBufferPointer<Int32>) in

@@ -100,6 +100,28 @@ def perceptron(activation, one_hot):
     return case, Perceptron(widths, activation), features.double(), lambda y: nn.functional.mse_loss(y, targets)
 
 
+def answers(argument):
+    """Yes or no: a perceptron's logits, or the probabilities that a sigmoid makes of them."""
+    widths, count = [3, 9, 2], 6
+    generator = torch.Generator().manual_seed(14)
+    features = torch.randn(count, widths[0], generator=generator)
+    values = torch.randint(2, (count, widths[-1]), generator=generator).float()
+    case = {
+        "model": {"kind": "mlp", "widths": widths, "activation": "tanh"},
+        "loss": {"kind": "binary-cross-entropy", "of": argument},
+        "features": features.flatten().tolist(), "width": widths[0], "outputs": widths[-1],
+        "values": values.flatten().tolist(),
+    }
+    targets = values.double()
+
+    def loss(y):
+        if argument == "logits":
+            return nn.functional.binary_cross_entropy_with_logits(y, targets)
+        return nn.functional.binary_cross_entropy(torch.sigmoid(y), targets)
+
+    return case, Perceptron(widths, "tanh"), features.double(), loss
+
+
 class Addition(nn.Module):
     def __init__(self, symbols, widths):
         super().__init__()
@@ -194,6 +216,8 @@ cases = [
     decoder(2, 8, 4, "no-norm"),
     decoder(2, 6, 2, "pre-norm", activation="tanh", attention_bias=False),
     addition(),
+    answers("logits"),
+    answers("probabilities"),
     classifier(5, 16, 2),
     classifier(3, 6, 3, one_number=True),
     classifier(4, 10, 1),
