@@ -10,4 +10,6 @@ ORDER = [
     "mnist-mlp",
     "teacher-student",
     "addition",
+    "lstm",
+    "lstm-reviews",
 ]

@@ -1,6 +1,7 @@
 #ifndef CKERNELS_H
 #define CKERNELS_H
 #include <stdint.h>
+#include "recurrence.h"
 #include "transforms.h"
 
 /* Elementwise loops with run-time processor dispatch. Matrices are row-major; `stride` is the distance between rows. */
@@ -107,8 +108,9 @@ void gk_pack_columns(long k, long n, const float *b, long stride_b, float *panel
 void gk_panel_product(long m, long n, long k, const float *a, long stride_a, const float *panels, const float *base,
                       long stride_base, const float *bias, float *c, long stride_c);
 
-/* c[m, n] = aT b with a [rows, m] and b [rows, n]: every number a sum in the order of rows. */
+/* c[m, n] = aT b with a [rows, m] and b [rows, n]: every number a sum in the order of rows. Row i of b is b_rows[i] if
+   that is not missing. */
 void gk_outer_product(long rows, long m, long n, const float *a, long stride_a, const float *b, long stride_b,
-                      float *c, long stride_c);
+                      const int32_t *b_rows, float *c, long stride_c);
 
 #endif

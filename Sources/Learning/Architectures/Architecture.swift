@@ -15,6 +15,7 @@ public let architectures = Registry<any Architecture>(
   [
     .init(DecoderTransformer.self) { fields throws(InvalidSpec) in try DecoderTransformer(from: fields) },
     .init(GPT.self) { fields throws(InvalidSpec) in try GPT(from: fields) },
+    .init(LSTMClassifier.self) { fields throws(InvalidSpec) in try LSTMClassifier(from: fields) },
     .init(MultilayerPerceptron.self) { fields throws(InvalidSpec) in try MultilayerPerceptron(from: fields) },
     .init(RepresentationDecoder.self) { fields throws(InvalidSpec) in
       try RepresentationDecoder(from: fields)

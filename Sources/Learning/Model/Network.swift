@@ -26,7 +26,11 @@ public final class Network {
   private let each: Int
   private let dropoutSeed: UInt64
   private let dropsOut: Bool
+  private let states: [CarriedState]
   private var predicted = 0
+  /// What the last training batch has left for the next, `[2 hidden, batch]` for each recurrence; empty if its model carries
+  /// nothing.
+  public var carried: [Float]
 
   /// - Parameters:
   ///   - batch: The largest number of samples of one gradient.
@@ -56,9 +60,16 @@ public final class Network {
     let (operations, shapes, gradient) = builder.finished(logits)
     logitsGradient = gradient
 
-    // Evaluation makes at least this many predictions at a time, however small the batches of training are.
-    let together = max(batch, min(evaluationBatch, max(1, 512 / each)))
-    let rows = BatchRows(capacity: together, inputs: signature.inputs, links: builder.links)
+    states = builder.carried
+    carried = [Float](repeating: 0, count: batch * states.reduce(0) { $0 + $1.width })
+
+    // Evaluation makes at least so many predictions at a time, however small the batches of training are; of long
+    // sequences it takes fewer, since memory grows with the rows.
+    let most = min(max(1, 512 / each), max(1, 65_536 / max(1, builder.positions)))
+    let together = max(batch, min(evaluationBatch, most))
+    let rows = BatchRows(
+      capacity: together, inputs: signature.inputs, links: builder.links,
+      paths: builder.readsPaths || logits.rows == .prefixes)
     order = SampleOrder(capacity: evaluationBatch, inputs: signature.inputs)
     capacity = (batch, max(batch, evaluationBatch))
     self.rows = rows
@@ -129,6 +140,7 @@ public final class Network {
   /// Overwrites `gradient` with that of the mean loss over the samples `rows`, and returns the mean loss.
   ///
   /// `step` counts the updates before this one; dropout has masks of its own for each.
+  /// A model that carries states begins where the batch before ended, sample by sample; a short batch begins with zeros.
   public func gradient(
     parameters: UnsafePointer<Float>, examples: Examples, rows samples: UnsafeBufferPointer<Int32>,
     step: Int = 0, into gradient: UnsafeMutablePointer<Float>
@@ -136,19 +148,24 @@ public final class Network {
     precondition(
       (1...capacity.batch).contains(samples.count), "a batch of \(samples.count), room for \(capacity.batch)")
     predicted = samples.count
+    if samples.count < capacity.batch { forget() }
     return withInputs(of: examples) { inputs in
-      group(inputs, samples, areShared: !dropsOut)
+      group(inputs, samples, areShared: !dropsOut && states.isEmpty)
       let masks = dropsOut ? MaskSeries(seed: dropoutSeed, step: step) : nil
-      let pass = makePass(parameters, gradient, inputs, samples, masks)
-      runner.prepare(pass)
-      runner.forward(pass)
-      scatterPredictions(samples.indices)
-      let total = loss.sum(
-        of: UnsafePointer(predictionMemory), outputs: logits.width, targets: examples.targets, rows: samples,
-        scale: 1 / Float(samples.count), gradient: predictionGradient)
-      gatherGradients(samples.count)
-      runner.backward(pass)
-      return Float(total / Double(samples.count))
+      return carried.withUnsafeMutableBufferPointer { carried in
+        let pass = makePass(
+          parameters, gradient, inputs, samples, masks: masks, carried: carried.baseAddress)
+        runner.prepare(pass)
+        runner.forward(pass)
+        scatterPredictions(samples.indices)
+        let total = loss.sum(
+          of: UnsafePointer(predictionMemory), outputs: logits.width, targets: examples.targets,
+          rows: samples, scale: 1 / Float(samples.count), gradient: predictionGradient)
+        gatherGradients(samples.count)
+        runner.backward(pass)
+        for state in states { state.keep(pass) }
+        return Float(total / Double(samples.count))
+      }
     }
   }
 
@@ -166,7 +183,7 @@ public final class Network {
         let end = min(samples.count, start + rows.capacity)
         let part = UnsafeBufferPointer(rebasing: (sorted?.rows ?? samples)[start..<end])
         group(inputs, part)
-        let pass = makePass(parameters, nil, inputs, part, nil)
+        let pass = makePass(parameters, nil, inputs, part)
         if start == 0 { runner.prepare(pass) }
         runner.forward(pass)
         if let sorted {
@@ -215,12 +232,14 @@ public final class Network {
 
   private func makePass(
     _ parameters: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>?, _ inputs: InputMemory,
-    _ samples: UnsafeBufferPointer<Int32>, _ masks: MaskSeries?
+    _ samples: UnsafeBufferPointer<Int32>, masks: MaskSeries? = nil,
+    carried: UnsafeMutablePointer<Float>? = nil
   ) -> Pass {
     Pass(
       parameters: parameters, gradient: gradient, buffers: UnsafePointer(buffers),
       memories: UnsafePointer(memories), rows: rows,
-      features: inputs.features, samples: samples, masks: masks)
+      features: inputs.features, samples: samples, masks: masks,
+      carried: states.isEmpty ? nil : carried, places: capacity.batch)
   }
 
   private func group(

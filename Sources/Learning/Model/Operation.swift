@@ -72,6 +72,10 @@ struct Pass {
   /// Of which masks dropout takes its own; nil where nothing is dropped, as in every pass that only predicts.
   let masks: MaskSeries?
 
+  /// What the batch before has left, with room for so many samples; nil if nothing precedes.
+  let carried: UnsafeMutablePointer<Float>?
+  let places: Int
+
   /// Whether a backward pass follows, so that what it needs must be kept.
   var keeps: Bool { gradient != nil }
 

@@ -7,6 +7,8 @@ public protocol Trainable: AnyObject {
   var team: Team { get }
   /// `[rows, outputs]`, or `[rows, positions, outputs]`, of the last `gradient` or `predict`, in the order of its rows.
   var predictions: UnsafeBufferPointer<Float> { get }
+  /// What one training batch leaves for the next; empty for most models.
+  var carried: [Float] { get set }
   /// Overwrites `gradient` with that of the mean loss over the samples `rows`, and returns the mean loss.
   ///
   /// `step` counts the updates before this one: whatever is drawn on the way follows from it.
@@ -19,3 +21,10 @@ public protocol Trainable: AnyObject {
 }
 
 extension Network: Trainable {}
+
+extension Trainable {
+  /// Lets nothing precede the next training batch.
+  func forget() {
+    for index in carried.indices { carried[index] = 0 }
+  }
+}

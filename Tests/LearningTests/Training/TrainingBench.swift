@@ -12,6 +12,7 @@ final class LinearModel: Trainable {
   private let visible = UnsafeMutableBufferPointer<Float>.allocate(capacity: 8192)
   private var predicted = 0
   let team = Team(threads: 1)
+  var carried: [Float] = []
 
   deinit { visible.deallocate() }
 
