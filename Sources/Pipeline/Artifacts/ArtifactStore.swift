@@ -42,11 +42,12 @@ public final class ArtifactStore: Sendable {
   public init(
     root: String, signing: Bool = false, onDamage: @escaping @Sendable (Damage) -> Void = { _ in }
   ) throws(StoreError) {
+    // Before anything is written: what is somebody else's is not touched.
+    try ArtifactStore.checkLayout(of: root)
     self.root = root
     self.onDamage = onDamage
     let modes = ArtifactStore.modes(root)
     user = signing ? StoreUser(of: root, fileMode: modes.file, folderMode: modes.folder) : nil
-    try checkLayout()
     // Abandoned drafts cost space and nothing else: a store that cannot be written is still read.
     try? Draft.sweep("\(root)/drafts", olderThan: ArtifactStore.draftAge)
   }
@@ -63,7 +64,7 @@ public final class ArtifactStore: Sendable {
 
   /// Makes the folders that every store has.
   func establish() throws(StoreError) {
-    try checkLayout()
+    try ArtifactStore.checkLayout(of: root)
     try Disk.makeFolder(root, mode: 0o755)
     for folder in ["objects", "records", "drafts", "quarantine", "holders"] {
       try Disk.makeFolder("\(root)/\(folder)", mode: folderMode)
@@ -82,13 +83,14 @@ public final class ArtifactStore: Sendable {
 
   private var layoutPath: String { "\(root)/layout" }
 
-  private func checkLayout() throws(StoreError) {
-    guard try Disk.status(layoutPath) != nil else {
+  private static func checkLayout(of root: String) throws(StoreError) {
+    let path = "\(root)/layout"
+    guard try Disk.status(path) != nil else {
       let strangers = try Disk.names(in: root).filter { !ArtifactStore.ownNames.contains($0) }
       if !strangers.isEmpty { throw .notAStore(path: root) }
       return
     }
-    let file = try OpenFile(reading: layoutPath)
+    let file = try OpenFile(reading: path)
     let text = String(decoding: try file.contents(limit: 64), as: UTF8.self)
     guard text.hasPrefix(ArtifactStore.layoutText) else { throw .notAStore(path: root) }
     let found = text.dropFirst(ArtifactStore.layoutText.count).prefix { $0 != "\n" }

@@ -88,6 +88,7 @@ extension ArtifactStore {
   ///
   /// - Throws: `.busy` while somebody collects.
   public func undelete() throws -> TrashBatch {
+    if try Disk.status("\(root)/layout") == nil { return TrashBatch(name: "", files: 0, bytes: 0) }
     let lock = try lock(ArtifactStore.collectionKey, wait: .no)
     defer { lock.release() }
     var (count, bytes) = (0, 0)

@@ -109,8 +109,9 @@ struct Reach {
   private mutating func add(_ object: Digest, _ index: StoreIndex) throws(StoreError) {
     var next: Digest? = object
     while let digest = next, objects.insert(digest).inserted {
-      bytes += index.objects[digest] ?? 0
+      // Asked first, since it puts back an object that lies in the trash.
       next = try index.base(of: digest)
+      bytes += index.objects[digest] ?? 0
     }
   }
 }

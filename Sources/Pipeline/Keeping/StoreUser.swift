@@ -76,6 +76,8 @@ extension ArtifactStore {
 
   /// The sign of this store's user, put up now where there is none yet; the store is made if it is not there.
   public func signedUser() -> StoreUser? {
+    // The signs of those that were killed go now and then.
+    _ = try? users()
     if let user { return user }
     try? establish()
     return StoreUser(of: root, fileMode: fileMode, folderMode: folderMode)
@@ -99,14 +101,15 @@ extension ArtifactStore {
 
   /// Whether the process that put up a sign lives.
   public func isUsing(_ name: String) throws(StoreError) -> Bool {
+    guard RecordAddress.accepts(name) else { return false }
     let path = "\(usersFolder)/\(name)"
-    let descriptor = Disk.repeated { open(path, O_RDWR | O_CLOEXEC) }
+    let descriptor = Disk.repeated { open(path, O_RDONLY | O_CLOEXEC) }
     guard descriptor >= 0 else {
       if errno == ENOENT { return false }
       throw Disk.failure("open", path)
     }
     defer { close(descriptor) }
-    guard RangeLock.attempt(on: descriptor, offset: 0) == .taken else { return true }
+    guard !RangeLock.isHeld(descriptor, offset: 0) else { return true }
     unlink(path)
     return false
   }
