@@ -39,6 +39,7 @@ struct Grokline: ParsableCommand {
         name: "Look",
         subcommands: [
           ShowCommand.self, GraphCommand.self, ResultsCommand.self, ExportCommand.self, CheckCommand.self,
+          RunsCommand.self, DiffCommand.self, LogsCommand.self,
         ]),
       CommandGroup(
         name: "Learn and set up",
@@ -46,5 +47,6 @@ struct Grokline: ParsableCommand {
           InitCommand.self, DatasetsCommand.self, FetchCommand.self, KindsCommand.self, SchemaCommand.self,
           DoctorCommand.self, CompletionCommand.self,
         ]),
+      CommandGroup(name: "Keep", subcommands: [StoreCommand.self]),
     ])
 }
