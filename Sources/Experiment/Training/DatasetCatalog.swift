@@ -6,17 +6,28 @@ internal import Spec
 /// The data sets of one study while it is read: each file is opened once, however many points use it.
 final class DatasetCatalog {
   private let files: ProjectFiles
+  private let remembered: DataMemory
   private var known: [DataFile: Source] = [:]
   private var measured: [JSON: DataSizes] = [:]
 
-  init(_ files: ProjectFiles) { self.files = files }
+  /// - Parameter remembered: what is known of files that are not here.
+  init(_ files: ProjectFiles, remembering remembered: DataMemory = DataMemory()) {
+    self.files = files
+    self.remembered = remembered
+  }
 
   /// The files of a data set with their digests; throws if one is not there or lies outside.
   func sources(of dataset: any DatasetKind, at location: SourceLocation) throws(InvalidSpec) -> [Source] {
     var sources: [Source] = []
     for file in dataset.files {
       let source: Source
-      if let seen = known[file] { source = seen } else { source = try files.source(file, at: location) }
+      if let seen = known[file] {
+        source = seen
+      } else if let absent = remembered.source(file), !files.isThere(file) {
+        source = absent
+      } else {
+        source = try files.source(file, at: location)
+      }
       known[file] = source
       sources.append(source)
     }
@@ -27,7 +38,7 @@ final class DatasetCatalog {
   func sizes(
     of dataset: any DatasetKind, _ settings: JSON, _ sources: [Source], at location: SourceLocation
   ) throws -> DataSizes {
-    if let sizes = measured[settings] { return sizes }
+    if let sizes = measured[settings] ?? remembered.sizes[settings] { return sizes }
     let sizes = try DataSizes(dataset, reading: files.reader(sources), at: location)
     measured[settings] = sizes
     return sizes
@@ -38,6 +49,10 @@ final class DatasetCatalog {
 struct DataSizes {
   let signature: Signature
   let trainCount: Int
+
+  init(_ signature: Signature, trainCount: Int) {
+    (self.signature, self.trainCount) = (signature, trainCount)
+  }
 
   init(
     _ dataset: any DatasetKind, reading read: (DataFile) throws -> [UInt8], at location: SourceLocation

@@ -12,6 +12,8 @@ struct TrainingRun: Sendable {
   let plan: TrainingPlan
   let signature: Signature
   let layout: ParameterLayout
+  /// The rows of the training split.
+  let trainRows: Int
   /// The files that the data set reads.
   let sources: [Source]
   let rng: RandomKind
@@ -55,6 +57,7 @@ struct TrainingRun: Sendable {
       sources = try catalog.sources(of: dataset, at: place)
       let sizes = try catalog.sizes(of: dataset, data.settings, sources, at: recipe.dataset.location)
       signature = sizes.signature
+      trainRows = sizes.trainCount
       layout = try architecture.layout(for: signature)
       try scale.check(layout)
       plan = try training.plan(trainRows: sizes.trainCount)
