@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Experiment
 internal import Glibc
 
 @main
@@ -21,7 +22,7 @@ enum Program {
 }
 
 struct Grokline: ParsableCommand {
-  static let version = "0.1.0"
+  static let version = programVersion
 
   static let configuration = CommandConfiguration(
     commandName: "grokline",
@@ -41,6 +42,8 @@ struct Grokline: ParsableCommand {
           ShowCommand.self, GraphCommand.self, ResultsCommand.self, ExportCommand.self, CheckCommand.self,
           RunsCommand.self, DiffCommand.self, LogsCommand.self,
         ]),
+      CommandGroup(
+        name: "Share", subcommands: [BundleCommand.self, OpenCommand.self, ReproduceCommand.self]),
       CommandGroup(
         name: "Learn and set up",
         subcommands: [

@@ -84,12 +84,12 @@ public struct StudyRun: Sendable {
           (stage, items.map(\.file).filter { obstacle == nil || exports.arePresent([$0]) })
         }
         return RunReport(
-          summary: summary, written: exports.written,
+          summary: summary, written: exports.written.filter { !StudyLock.files.contains($0) },
           files: Dictionary(files.filter { !$1.isEmpty }) { first, _ in first }, folder: study.resultsFolder,
           obstacle: obstacle)
       }
       do {
-        try exports.publish(items.flatMap { $1 })
+        try exports.publish(items.flatMap { $1 } + lockItems(summary))
         return report(nil)
       } catch let error as StoreError where error.isLoss && setbacks < StudyRun.healingTries {
         // Pictures and tables are read here and by no stage: what is damaged among them is made again all the same.
@@ -100,6 +100,33 @@ public struct StudyRun: Sendable {
         return report(error)
       }
     }
+  }
+
+  /// What the results were made of, and what it took; looked at again only when keys have changed or something was done.
+  private func lockItems(_ summary: Pipeline.RunSummary) throws -> [Exports.Item] {
+    var items: [Exports.Item] = []
+    let isPartial = !targets.isEmpty
+    let isIdle = summary.ran.isEmpty && summary.trained.isEmpty
+    if !(isPartial && isIdle) {
+      let whole = isPartial ? try Plan(study.graph, store: store) : nil
+      let known = whole.map { Dictionary(uniqueKeysWithValues: $0.steps.map { ($0.stage.name, $0.key) }) }
+      var parts: [Digest.Part] = [.text(programVersion), .text(study.name)]
+      for stage in study.graph.stages {
+        let key = known.map { $0[stage.name].flatMap(\.self) } ?? summary.entries[stage.name]?.key
+        parts += [.text(stage.name), .text(key?.hex ?? "")]
+      }
+      let source = Digest.of("lock", parts: parts)
+      items.append(
+        Exports.Item(file: StudyLock.file, source: source) { [study, store] in
+          let plan = try whole ?? Plan(study.graph, store: store)
+          return Array("\(StudyLock(study, try plan.accounts(in: store)).json)\n".utf8)
+        })
+    }
+    if !summary.telemetry.isEmpty {
+      let text = Array("\(RunTelemetry(summary.telemetry, addedTo: study.resultsFolder).json)\n".utf8)
+      items.append(Exports.Item(file: StudyLock.telemetryFile, source: Digest.of(text)) { text })
+    }
+    return items
   }
 
   /// How often damage among the exported is mended before the disk is taken to be broken.

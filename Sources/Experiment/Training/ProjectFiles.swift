@@ -32,6 +32,23 @@ struct ProjectFiles: Sendable {
     }
   }
 
+  /// Whether a file can be read here; one of a public data set counts as there as soon as its manifest is.
+  func isThere(_ file: DataFile) -> Bool {
+    switch file {
+    case .inProject(let path): FileManager.default.fileExists(atPath: absolute(path, from: root))
+    case .published(let name, _): shelf.names.contains(name)
+    }
+  }
+
+  /// Where a file lies on this machine; nil if it is not here.
+  func path(of file: DataFile) -> String? {
+    switch file {
+    case .inProject(let path): isThere(file) ? absolute(path, from: root) : nil
+    case .published(let name, let role):
+      (try? shelf.manifest(name))?.file(role).flatMap(data.locate)
+    }
+  }
+
   private func source(_ file: String, at location: SourceLocation) throws(InvalidSpec) -> Source {
     let path = absolute(file, from: root)
     var status = stat()

@@ -19,6 +19,8 @@ final class TrainingDesign: Sendable {
   let plan: TrainingPlan
   let signature: Signature
   let layout: ParameterLayout
+  /// The rows of the training split.
+  let trainRows: Int
   /// The files that the data set reads, then that of the first weights.
   let sources: [Source]
   let rng: RandomKind
@@ -62,6 +64,7 @@ final class TrainingDesign: Sendable {
       let files = try catalog.sources(of: dataset, at: place)
       let sizes = try catalog.sizes(of: dataset, data.settings, files, at: recipe.dataset.location)
       signature = sizes.signature
+      trainRows = sizes.trainCount
       layout = try architecture.layout(for: signature)
       try scale.check(layout)
       sources = try files + catalog.sources(of: weights, for: layout)

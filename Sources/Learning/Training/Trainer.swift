@@ -138,7 +138,7 @@ public final class Trainer {
     let isMeasured = !lastParameters.isEmpty && evaluators.contains { $0.due == step + 1 }
     let isFrozen = plan.freezeAt.map { step >= $0 } ?? false
     guard let train = examples[.train] else { return }
-    if step % plan.stepsPerEpoch == 0 { model.forget() }
+    if let epoch = plan.stepsPerEpoch, step % epoch == 0 { model.forget() }
     sequence.withBatch(step) { rows in
       // Nobody sees what a batch gives that neither moves nor measures anything.
       if isFrozen, !isMeasured, !evaluators.contains(where: \.evaluation.isRunning) { return }

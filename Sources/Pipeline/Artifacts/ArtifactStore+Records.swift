@@ -67,6 +67,12 @@ extension ArtifactStore {
     try recordDraft(record, at: address).replace(recordPath(address))
   }
 
+  /// Publishes a record of work that was done elsewhere, unless there is one; its objects may be missing, and then
+  /// whoever needs them does the work again.
+  public func adopt(_ record: Record, at address: RecordAddress) throws(StoreError) {
+    _ = try recordDraft(record, at: address).publish(as: recordPath(address))
+  }
+
   /// Removes a record, and says whether there was one. Its objects stay.
   @discardableResult
   public func remove(at address: RecordAddress) throws(StoreError) -> Bool {

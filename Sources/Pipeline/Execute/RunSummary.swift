@@ -1,3 +1,5 @@
+public import Spec
+
 /// What a run did.
 public struct RunSummary: Sendable {
   public struct Failure: Sendable, Hashable {
@@ -24,6 +26,9 @@ public struct RunSummary: Sendable {
   /// The stages as they were last planned, with the inputs that they had in the end.
   public internal(set) var entries: [String: Ledger.Entry] = [:]
 
+  /// Times, memory and attempts of what was done, in the order in which it ended: nobody's result.
+  public internal(set) var telemetry: [JSON] = []
+
   /// Whether everything that was asked for is there.
   public var isComplete: Bool { failures.isEmpty && skipped.isEmpty && !wasCancelled }
 
@@ -36,6 +41,7 @@ public struct RunSummary: Sendable {
     skipped = later.skipped
     healed += ["\(damage)"] + later.healed
     wasCancelled = later.wasCancelled
+    telemetry += later.telemetry
     outputs.merge(later.outputs) { $1 }
     entries.merge(later.entries) { $1 }
   }

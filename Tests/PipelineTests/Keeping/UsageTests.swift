@@ -14,7 +14,8 @@ import Testing
     for (experiment, stages) in [("one", [shared, own]), ("two", [shared])] {
       try await workshop.run(stages)
       var ledger = Ledger()
-      ledger.note(try await workshop.run(stages))
+      let plan = try workshop.plan(stages)
+      ledger.note(try await workshop.run(stages), of: plan)
       try ledger.save(experiment, to: workshop.store)
     }
     try await workshop.run([early])
