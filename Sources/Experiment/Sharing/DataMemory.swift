@@ -50,12 +50,13 @@ extension DataMemory {
   init(_ runs: [TrainingRun], _ files: (DataFile, Digest) -> (bytes: Int?, urls: [String])) {
     var seen: Set<DataFile> = []
     for run in runs {
-      for (file, source) in zip(run.dataset.files, run.sources) where seen.insert(file).inserted {
+      for (file, source) in zip(run.design.dataset.files, run.design.sources) where seen.insert(file).inserted
+      {
         let (bytes, urls) = files(file, source.digest)
         self.files.append(File(file: file, digest: source.digest, bytes: bytes, urls: urls))
       }
-      if !run.dataset.files.isEmpty, let settings = run.origin["dataset"] {
-        sizes[settings] = DataSizes(run.signature, trainCount: run.trainRows)
+      if !run.design.dataset.files.isEmpty, let settings = run.design.origin["dataset"] {
+        sizes[settings] = DataSizes(run.design.signature, trainCount: run.design.trainRows)
       }
     }
     self.files.sort { "\($0.file)" < "\($1.file)" }

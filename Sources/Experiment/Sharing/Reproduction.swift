@@ -161,7 +161,7 @@ public struct ReproductionCost: Sendable {
     for segment in plan.training {
       guard let run = segment.stages.first.flatMap({ runs[$0] }) else { continue }
       seconds += Double(segment.range.count) * run.stepWork / ReproductionCost.speed
-      for source in run.sources {
+      for source in run.design.sources {
         do {
           _ = try source.current()
         } catch  where !missing.contains("\(error)") {
@@ -178,7 +178,7 @@ extension TrainingRun {
   /// Multiplications and additions of one step: each parameter meets each position forward, and twice backward.
   var stepWork: Double {
     var positions = 1
-    if case .tokens(_, let length) = signature.inputs { positions = length }
-    return 6 * Double(layout.count) * Double(plan.batch) * Double(positions)
+    if case .tokens(_, let length) = design.signature.inputs { positions = length }
+    return 6 * Double(design.layout.count) * Double(design.plan.batch) * Double(positions)
   }
 }

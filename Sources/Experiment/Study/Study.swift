@@ -52,7 +52,7 @@ public struct Study: Sendable {
   ) throws(InvalidSpec) {
     let catalog = DatasetCatalog(
       ProjectFiles(root: project.root, store: project.store), remembering: remembered)
-    let runs = file.points.compactMap { TrainingRun(Recipe($0), catalog, diagnostics) }
+    let runs = Study.runs(of: file.points, catalog, diagnostics)
     if !diagnostics.isEmpty {
       // Without all points nobody can tell which names are known, but whatever else is wrong can be told.
       StudyLayout.reportWrongEntries(of: file, diagnostics)
@@ -74,5 +74,23 @@ public struct Study: Sendable {
       // Names, edges and circles were checked with places to point at; what is left is a fault of ours.
       preconditionFailure("the stages of '\(file.name)' do not fit together: \(error)")
     }
+  }
+
+  /// Decodes each place of a sweep once, for all its seeds.
+  private static func runs(
+    of points: [Point], _ catalog: DatasetCatalog, _ diagnostics: Diagnostics
+  ) -> [TrainingRun] {
+    var runs: [TrainingRun] = []
+    runs.reserveCapacity(points.count)
+    var place: Place?
+    var design: TrainingDesign?
+    for point in points {
+      if place !== point.place {
+        place = point.place
+        design = TrainingDesign(Recipe(point), catalog, diagnostics)
+      }
+      if let design { runs.append(TrainingRun(design, design.recipe.moved(to: point))) }
+    }
+    return runs
   }
 }

@@ -5,6 +5,7 @@ internal import Spec
 /// The files that data sets read: those of the project, all of them inside it, and those of public data sets.
 struct ProjectFiles: Sendable {
   let root: String
+  private let digests: DigestMemory
   private let shelf: ManifestShelf
   private let data: DataFolders
 
@@ -14,6 +15,7 @@ struct ProjectFiles: Sendable {
     root: String, store: String, given: String? = ProcessInfo.processInfo.environment["GROKLINE_DATA"]
   ) {
     self.root = root
+    digests = DigestMemory(store: store)
     shelf = ManifestShelf(root: root)
     data = DataFolders(store: store, mirrors: (try? Project.mirrors(in: root)) ?? [], given: given)
   }
@@ -45,7 +47,7 @@ struct ProjectFiles: Sendable {
 
   private func source(_ file: String, at location: SourceLocation) throws(InvalidSpec) -> Source {
     let path = absolute(file, from: root)
-    guard path.hasPrefix(root == "/" ? "/" : root + "/"), let digest = ProjectFiles.digest(path) else {
+    guard path.hasPrefix(root == "/" ? "/" : root + "/"), let digest = digests.digest(of: path) else {
       let reason = FileManager.default.fileExists(atPath: path) ? "cannot be read" : "is not there"
       throw InvalidSpec([
         Diagnostic(
@@ -54,7 +56,7 @@ struct ProjectFiles: Sendable {
       ])
     }
     return Source(
-      name: file, digest: digest, current: { ProjectFiles.digest(path) },
+      name: file, digest: digest, current: { [digests] in digests.digest(of: path) },
       content: {
         guard let data = FileManager.default.contents(atPath: path) else { throw UnreadableFile(path: path) }
         return Array(data)
@@ -118,9 +120,5 @@ struct ProjectFiles: Sendable {
       // Checked against the manifest just now.
       return bytes
     }
-  }
-
-  private static func digest(_ path: String) -> Digest? {
-    FileManager.default.contents(atPath: path).map { Digest.of(Array($0)) }
   }
 }

@@ -21,12 +21,20 @@ struct Telemetry: Sendable {
 
   /// Appends what became of a piece of work. Telemetry that cannot be written is no reason to fail.
   func write(_ lines: [JSON]) {
-    guard !lines.isEmpty, (try? store.establish()) != nil,
-      (try? Disk.makeFolder("\(store.root)/telemetry", mode: store.folderMode)) != nil,
+    var text = lines.map { "\($0)\n" }.joined()
+    guard !text.isEmpty else { return }
+    if append(&text) { return }
+    guard (try? store.establish()) != nil,
+      (try? Disk.makeFolder("\(store.root)/telemetry", mode: store.folderMode)) != nil
+    else { return }
+    _ = append(&text)
+  }
+
+  private func append(_ text: inout String) -> Bool {
+    guard
       let file = try? OpenFile(
         "\(store.root)/telemetry/\(run).jsonl", O_WRONLY | O_CREAT | O_APPEND, mode: store.fileMode)
-    else { return }
-    var text = lines.map { "\($0)\n" }.joined()
-    text.withUTF8 { try? file.write(UnsafeRawBufferPointer($0)) }
+    else { return false }
+    return text.withUTF8 { (try? file.write(UnsafeRawBufferPointer($0))) != nil }
   }
 }

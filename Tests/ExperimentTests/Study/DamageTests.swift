@@ -7,19 +7,6 @@ import Testing
 
 @Suite("Damage in the store of a finished study")
 struct DamageTests {
-  /// SplitMix64, so that a seed gives the same damage again.
-  private struct Dice: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   /// Something bad that happened to a file.
   private struct Injection: CustomStringConvertible {
     let path: String
@@ -101,8 +88,13 @@ struct DamageTests {
       var bytes = Array(whole)
       let place = Int.random(in: 0..<bytes.count, using: &dice)
       var what =
-        ["one bit flipped", "cut off", "zeroed from there on", "emptied"].randomElement(using: &dice) ?? ""
+        ["one bit flipped", "cut off", "zeroed from there on", "emptied", "exchanged"].randomElement(
+          using: &dice) ?? ""
       switch what {
+      case "exchanged":
+        bytes = Array(
+          FileManager.default.contents(atPath: files[Int.random(in: 0..<files.count, using: &dice)]) ?? Data()
+        )
       case "cut off": bytes = Array(bytes[..<place])
       case "zeroed from there on": for index in place..<bytes.count { bytes[index] = 0 }
       case "emptied": bytes = []

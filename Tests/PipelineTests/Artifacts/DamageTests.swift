@@ -48,7 +48,7 @@ import Testing
   /// doing the work again.
   @Test func everyDamageIsDetectedNamedQuarantinedAndHealed() throws {
     let seed = Self.setting("GROKLINE_TEST_SEED", default: 20_260)
-    let wanted = Self.setting("GROKLINE_TEST_INJECTIONS", default: 400)
+    let wanted = Self.setting("GROKLINE_TEST_INJECTIONS", default: 800)
     print("damage injections: seed \(seed), \(wanted) of them")
     var random = SeededGenerator(seed: UInt64(seed))
     let temporary = try TemporaryStore()

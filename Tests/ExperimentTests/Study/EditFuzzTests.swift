@@ -1,0 +1,71 @@
+import Foundation
+import Pipeline
+import Spec
+import Testing
+
+@testable import Experiment
+
+/// `GROKLINE_TEST_SEED` and `GROKLINE_TEST_EDITS` choose other and longer runs.
+@Suite("After any edit in a long chain of them")
+struct EditFuzzTests {
+  private static func setting(_ name: String, default value: Int) -> Int {
+    ProcessInfo.processInfo.environment[name].flatMap(Int.init) ?? value
+  }
+
+  private static let chains = 10
+  private static let edits = setting("GROKLINE_TEST_EDITS", default: 200)
+  private static let seed = setting("GROKLINE_TEST_SEED", default: 2024)
+
+  @Test(
+    "the plan says what is then done, and the reasons name the changed setting with its place and both values",
+    arguments: 0..<chains)
+  func chain(_ number: Int) async throws {
+    var dice = Dice(state: UInt64(EditFuzzTests.seed + number))
+    var study = EditableStudy()
+    let folder = try StudyFolder()
+    try folder.write(study.text, to: "wave.yaml")
+    var before = Set(try await folder.run().plan.steps.map(\.stage.name))
+    for index in 0..<(EditFuzzTests.edits / EditFuzzTests.chains) {
+      let edit = study.edit(&dice)
+      let what: Comment =
+        "seed \(EditFuzzTests.seed), chain \(number), edit \(index + 1): \(edit.description)"
+      try folder.write(study.text, to: "wave.yaml")
+      let outcome = try await folder.run()
+      #expect(outcome.report.summary.isComplete, what)
+      #expect(outcome.report.summary.healed.isEmpty, what)
+      outcome.expectToBeAsPlanned(what)
+      if edit.isCosmetic { #expect(outcome.plan.isUpToDate, what) }
+      if let leaf = edit.leaf { checkReasons(outcome.plan, leaf, known: before, what) }
+      before = Set(outcome.plan.steps.map(\.stage.name))
+    }
+    #expect(try ArtifactStore(root: folder.study().project.store).verify().damages.isEmpty)
+  }
+
+  /// Whatever is said to have changed is what was edited.
+  private func checkReasons(
+    _ plan: Plan, _ leaf: EditableStudy.Edit.Leaf, known: Set<String>, _ what: Comment
+  ) {
+    for step in plan.steps where known.contains(step.stage.name) {
+      guard case .changed(let changes) = step.reason else { continue }
+      let named = changes.filter { $0.path.hasSuffix("." + leaf.key) }
+      #expect(named.count == 1, what)
+      for change in named {
+        #expect(same(change.old, leaf.old) && same(change.new, leaf.new), what)
+        #expect(change.location?.line == leaf.line, what)
+        #expect(change.location?.file.hasSuffix("wave.yaml") == true, what)
+      }
+      // A default may follow from what was edited; it is written nowhere.
+      for change in changes where !change.path.hasSuffix("." + leaf.key) {
+        #expect(change.location == nil, what)
+      }
+    }
+    // Somebody says it, unless all of it was done before.
+    let isSaid = plan.steps.contains { if case .changed = $0.reason { true } else { false } }
+    #expect(isSaid || plan.steps.allSatisfy { $0.state != .run || !known.contains($0.stage.name) }, what)
+  }
+
+  /// 1 and 1.0 are one number.
+  private func same(_ value: JSON?, _ expected: JSON) -> Bool {
+    expected.number.map { $0 == value?.number } ?? (value == expected)
+  }
+}
