@@ -55,7 +55,7 @@ extension DataMemory {
         let (bytes, urls) = files(file, source.digest)
         self.files.append(File(file: file, digest: source.digest, bytes: bytes, urls: urls))
       }
-      if !run.dataset.files.isEmpty, let settings = run.origin["dataset"] {
+      if !run.design.dataset.files.isEmpty, let settings = run.design.origin["dataset"] {
         sizes[settings] = DataSizes(run.design.signature, trainCount: run.design.trainRows)
       }
     }

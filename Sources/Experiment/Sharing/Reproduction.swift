@@ -178,7 +178,7 @@ extension TrainingRun {
   /// Multiplications and additions of one step: each parameter meets each position forward, and twice backward.
   var stepWork: Double {
     var positions = 1
-    if case .tokens(_, let length) = signature.inputs { positions = length }
-    return 6 * Double(layout.count) * Double(plan.batch) * Double(positions)
+    if case .tokens(_, let length) = design.signature.inputs { positions = length }
+    return 6 * Double(design.layout.count) * Double(design.plan.batch) * Double(positions)
   }
 }

@@ -94,10 +94,14 @@ extension TrainingRun {
   fileprivate func components(_ record: Record) -> JSON {
     var components = record.components.object ?? [:]
     components["origin"] = origin
-    components["rules"] = .array(plan.rules.map { ["from": .integer($0.from), "rule": $0.rule] })
-    components["end"] = end.json
+    components["rules"] = .array(design.plan.rules.map { ["from": .integer($0.from), "rule": $0.rule] })
+    components["end"] = design.end.json
     components["observers"] = .object(
-      Dictionary((rowObservers.map(\.observer) + finalObservers).map { ($0.name, JSON.string($0.id.hex)) }) {
+      Dictionary(
+        (design.rowObservers.map(\.observer) + design.finalObservers).map {
+          ($0.name, JSON.string($0.id.hex))
+        }
+      ) {
         first, _ in first
       })
     return .object(components)

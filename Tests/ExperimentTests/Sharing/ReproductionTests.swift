@@ -205,6 +205,19 @@ struct ReproductionTests {
     #expect(error?.description.contains("ask for the original file, the SVG, or a bundle") == true)
   }
 
+  @Test("rsvg-convert saves a picture without its metadata, and the message says what happened")
+  func strippedByAProgram() async throws {
+    let folder = try StudyFolder()
+    _ = try await folder.run()
+    let saved = folder.path + "/saved.svg"
+    let program = ChildProcess(
+      "/usr/bin/env", ["rsvg-convert", "--format", "svg", "-o", saved, folder.path + "/results/wave/loss.svg"],
+      environment: ["PATH": "/usr/bin:/bin"])
+    #expect(try program.run().ending == .exited(0))
+    let project = try Project.enclosing(folder.path + "/wave.yaml")
+    #expect(throws: NoRecipe.self) { try Reproduction(picture: saved, in: project) }
+  }
+
   @Test("A picture is a recipe still after a program has saved it again and kept its metadata")
   func resaved() async throws {
     let folder = try StudyFolder()
