@@ -138,10 +138,11 @@ public final class Trainer {
     let isMeasured = !lastParameters.isEmpty && evaluators.contains { $0.due == step + 1 }
     let isFrozen = plan.freezeAt.map { step >= $0 } ?? false
     guard let train = examples[.train] else { return }
-    if step % plan.stepsPerEpoch == 0 { model.forget() }
+    if let epoch = plan.stepsPerEpoch, step % epoch == 0 { model.forget() }
     sequence.withBatch(step) { rows in
-      // Nobody sees what a batch gives that neither moves nor measures anything.
-      if isFrozen, !isMeasured, !evaluators.contains(where: \.evaluation.isRunning) { return }
+      // Nobody sees what a batch gives that neither moves nor measures anything, and leaves nothing for the next.
+      let isIdle = isFrozen && !isMeasured && model.carried.isEmpty
+      if isIdle, !evaluators.contains(where: \.evaluation.isRunning) { return }
       let readsFirst = rule.constraint?.projection == .beforeBackward
       if readsFirst, evaluators.contains(where: \.evaluation.isRunning) { predict(train, rows) }
       if readsFirst { addRunning(train, rows) }
