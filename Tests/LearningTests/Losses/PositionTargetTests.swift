@@ -50,7 +50,8 @@ import Testing
   @Test(arguments: ["{kind: fraction-within, tolerance: 1}", "kind: squared-error"])
   func aMeasureOfOneTargetRefusesMany(_ text: String) throws {
     let measure = try read(text, from: measures)
-    #expect(throws: InvalidSpec.self) { try measure.check(Signature(Self.examples)) }
+    let loss = try read("kind: cross-entropy", from: losses)
+    #expect(throws: InvalidSpec.self) { try measure.check(Signature(Self.examples), loss) }
     #expect(throws: InvalidSpec.self) {
       try read("kind: mean-squared-error", from: losses).check(Signature(Self.examples))
     }
