@@ -48,6 +48,6 @@ public struct LSTMClassifier: Architecture {
     }
     let head = Linear("fc", hidden, signature.outputs, in: &model)
     let states = lstm.reduce(embedding(in: &model)) { x, layer in layer(x, in: &model) }
-    return head(Regroup.apply(states, to: .ends, in: &model), in: &model)
+    return head(Regroup.apply(states, to: signature.predictionRows, in: &model), in: &model)
   }
 }

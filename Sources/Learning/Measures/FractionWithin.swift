@@ -20,7 +20,7 @@ public struct FractionWithin: Measure {
     location = fields.node.location
   }
 
-  public func check(_ signature: Signature) throws(InvalidSpec) {
+  public func check(_ signature: Signature, _ loss: any Loss) throws(InvalidSpec) {
     try signature.checkOneTarget(Self.kind, location)
   }
 

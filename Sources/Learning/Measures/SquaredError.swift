@@ -11,7 +11,7 @@ public struct SquaredError: Measure {
 
   public init(from fields: Fields) throws(InvalidSpec) { location = fields.node.location }
 
-  public func check(_ signature: Signature) throws(InvalidSpec) {
+  public func check(_ signature: Signature, _ loss: any Loss) throws(InvalidSpec) {
     try signature.checkOneTarget(Self.kind, location)
   }
 

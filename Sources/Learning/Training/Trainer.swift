@@ -140,8 +140,9 @@ public final class Trainer {
     guard let train = examples[.train] else { return }
     if let epoch = plan.stepsPerEpoch, step % epoch == 0 { model.forget() }
     sequence.withBatch(step) { rows in
-      // Nobody sees what a batch gives that neither moves nor measures anything.
-      if isFrozen, !isMeasured, !evaluators.contains(where: \.evaluation.isRunning) { return }
+      // Nobody sees what a batch gives that neither moves nor measures anything, and leaves nothing for the next.
+      let isIdle = isFrozen && !isMeasured && model.carried.isEmpty
+      if isIdle, !evaluators.contains(where: \.evaluation.isRunning) { return }
       let readsFirst = rule.constraint?.projection == .beforeBackward
       if readsFirst, evaluators.contains(where: \.evaluation.isRunning) { predict(train, rows) }
       if readsFirst { addRunning(train, rows) }

@@ -156,6 +156,33 @@ import Testing
     #expect(relativeError(gradient, mean) <= 1e-6)
   }
 
+  /// Every position's prediction is that of the last one of a shorter sequence.
+  @Test(arguments: [
+    "{kind: lstm-classifier, embedding: 4, hidden: 5}",
+    "{kind: decoder-transformer, layers: 2, width: 8, heads: 2, residual: pre-norm, positions: 6}",
+  ])
+  func aModelThatPredictsEverywherePredictsWhatItWouldPredictAtTheEnd(_ model: String) throws {
+    let everywhere = try Bench(model, Case(0).bench.examples)
+    everywhere.learn([7])
+    let predictions = everywhere.predictions
+    guard case .windows(let text, let length, let vocabulary) = everywhere.examples.inputs else {
+      Issue.record("the first case has no windows")
+      return
+    }
+    for position in 0..<length {
+      let tokens = Array(text[7...(7 + position)])
+      let alone = try Bench(
+        model,
+        Examples(
+          count: 1, inputs: .tokens(tokens, length: position + 1, vocabulary: vocabulary),
+          targets: .classes([0], classes: vocabulary)))
+      alone.parameters = everywhere.parameters
+      let expected = alone.predict([0]).map(Double.init)
+      let ours = Array(predictions[(position * vocabulary)..<((position + 1) * vocabulary)])
+      #expect(relativeError(ours, expected) <= 1e-6)
+    }
+  }
+
   /// Fixtures/texts.py draws as nanoGPT does after torch.manual_seed(1337).
   @Test func theModelStartsAndTheCropsFollowAsNanoGPTs() throws {
     let start = try #require(try fixture("texts.json")["start"])
