@@ -1,4 +1,4 @@
-import Synchronization
+import Spec
 import Testing
 
 @testable import Pipeline
