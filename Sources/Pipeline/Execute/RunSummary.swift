@@ -61,8 +61,13 @@ extension RunSummary {
 
 extension Ledger {
   /// Takes down what the stages of a run were made of.
-  public mutating func note(_ summary: RunSummary, of plan: Plan) {
+  public mutating func note(_ summary: RunSummary) {
     for (stage, entry) in summary.entries { note(entry, for: stage) }
+  }
+
+  /// Takes down what the stages of a run were made of, as the last that there was.
+  public mutating func note(_ summary: RunSummary, of plan: Plan) {
+    note(summary)
     work = summary.work(of: plan)
   }
 }
