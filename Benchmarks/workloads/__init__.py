@@ -6,7 +6,10 @@ ORDER = [
     "modular-transformer-ma",
     "modular-epoch",
     "one-layer-transformer",
+    "small-gpt",
     "mnist-mlp",
     "teacher-student",
     "addition",
+    "lstm",
+    "lstm-reviews",
 ]

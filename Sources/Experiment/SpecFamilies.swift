@@ -37,6 +37,7 @@ private var modelDeclarations: [Fields.Declaration] {
     _ = fields.readGroup("scale", "What initial parameters are multiplied by.", short: "by") {
       fields throws(InvalidSpec) in try InitialScale(from: fields)
     }
+    _ = fields.readGroup("init", "Weights to start from.", short: "from") { InitialWeights(from: $0) }
     _ = fields.readOptional(
       "seed", "Fixes the initial parameters, whatever the run's seed.", as: BlockSeed.self)
   }

@@ -40,6 +40,7 @@ struct Grokline: ParsableCommand {
         name: "Look",
         subcommands: [
           ShowCommand.self, GraphCommand.self, ResultsCommand.self, ExportCommand.self, CheckCommand.self,
+          RunsCommand.self, DiffCommand.self, LogsCommand.self,
         ]),
       CommandGroup(
         name: "Share", subcommands: [BundleCommand.self, OpenCommand.self, ReproduceCommand.self]),
@@ -49,5 +50,6 @@ struct Grokline: ParsableCommand {
           InitCommand.self, DatasetsCommand.self, FetchCommand.self, KindsCommand.self, SchemaCommand.self,
           DoctorCommand.self, CompletionCommand.self,
         ]),
+      CommandGroup(name: "Keep", subcommands: [StoreCommand.self]),
     ])
 }

@@ -43,7 +43,8 @@ public struct SafetensorsDataset: DatasetKind {
 }
 
 extension TensorFile.Element {
-  fileprivate var numberType: NumberType {
+  /// The same kind of number as other files hold it.
+  var numberType: NumberType {
     switch self {
     case .float16, .float, .double: NumberType(kind: .float, size: size)
     case .bfloat16: NumberType(kind: .brainFloat, size: size)

@@ -16,6 +16,7 @@ extension ShortForms {
   private static var run: [(path: String, form: Form)] {
     var forms: [(path: String, form: Form)] = [
       ("dataset", .key("kind")), ("model", .key("kind")), ("model.scale", .key("by")),
+      ("model.init", .key("from")),
       ("training.loss", .key("kind")),
     ]
     for home in ["training.", "training.phases.*."] {

@@ -16,7 +16,9 @@ struct Lineage: Sendable {
     self.study = study
     entries = summary.entries
     outputs = summary.outputs
-    resolved = Dictionary(zip(study.points, study.runs).map { ($0.stage, $1.design.resolved) }) { first, _ in first }
+    resolved = Dictionary(zip(study.points, study.runs).map { ($0.stage, $1.design.resolved) }) { first, _ in
+      first
+    }
     identities = [:]
     if study.figures.isEmpty { return }
     for stage in study.graph.stages {

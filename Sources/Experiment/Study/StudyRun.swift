@@ -45,7 +45,7 @@ public struct StudyRun: Sendable {
   ) throws {
     self.study = study
     self.options = options
-    store = try ArtifactStore(root: study.project.store, onDamage: damage)
+    store = try ArtifactStore(root: study.project.store, signing: true, onDamage: damage)
   }
 
   /// Works out what would happen; runs nothing.
@@ -69,7 +69,9 @@ public struct StudyRun: Sendable {
       jobs: options.jobs, threads: options.threads, keepGoing: options.keepGoing,
       numericClass: NumericClass.current)
     let executor = Executor(store: store, settings: settings, cancellation: cancellation, report: report)
+    let diary = plan.isDone ? nil : RunDiary(executor.runName, study, plan, in: store)
     var summary = try await executor.run(plan)
+    diary?.close(summary)
     try note(summary, of: plan)
     var exports = study.exports
     var setbacks = 0
@@ -77,10 +79,14 @@ public struct StudyRun: Sendable {
       let lineage = Lineage(study, summary)
       let items = study.exported.map { ($0.stage, $0.items(summary, lineage, store)) }.filter { !$1.isEmpty }
       func report(_ obstacle: (any Error)?) -> RunReport {
-        RunReport(
+        // Where something went wrong, what did not get there is not told as a result.
+        let files = items.map { stage, items in
+          (stage, items.map(\.file).filter { obstacle == nil || exports.arePresent([$0]) })
+        }
+        return RunReport(
           summary: summary, written: exports.written.filter { !StudyLock.files.contains($0) },
-          files: Dictionary(items.map { ($0, $1.map { $0.file }) }) { first, _ in first },
-          folder: study.resultsFolder, obstacle: obstacle)
+          files: Dictionary(files.filter { !$1.isEmpty }) { first, _ in first }, folder: study.resultsFolder,
+          obstacle: obstacle)
       }
       do {
         try exports.publish(items.flatMap { $1 } + lockItems(summary))
@@ -128,9 +134,11 @@ public struct StudyRun: Sendable {
 
   /// Remembers what the stages were made of, for explanations.
   private func note(_ summary: Pipeline.RunSummary, of plan: Plan) throws {
-    if summary.ran.isEmpty, summary.trained.isEmpty, plan.isDone { return }
+    // Other settings whose results are known are news too.
+    let isSame = summary.ran.isEmpty && summary.trained.isEmpty && plan.isDone
+    if isSame, Ledger.work(study.name, in: store) == summary.work(of: plan) { return }
     var ledger = try Ledger.load(study.name, from: store)
-    ledger.note(summary)
+    ledger.note(summary, of: plan)
     try ledger.save(study.name, to: store)
   }
 

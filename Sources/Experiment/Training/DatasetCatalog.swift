@@ -3,11 +3,13 @@ internal import Learning
 internal import Pipeline
 internal import Spec
 
-/// The data sets of one study while it is read: each file is opened once, however many points use it.
+/// The data sets and files of weights of one study while it is read: each file is opened once, however many points use it.
 final class DatasetCatalog {
   private let files: ProjectFiles
   private let remembered: DataMemory
   private var known: [DataFile: Source] = [:]
+  /// The models whose parameters each file of weights is known to have.
+  private var checked: [DataFile: Set<ParameterLayout>] = [:]
   private var measured: [JSON: DataSizes] = [:]
 
   /// - Parameter remembered: what is known of files that are not here.
@@ -18,20 +20,30 @@ final class DatasetCatalog {
 
   /// The files of a data set with their digests; throws if one is not there or lies outside.
   func sources(of dataset: any DatasetKind, at location: SourceLocation) throws(InvalidSpec) -> [Source] {
-    var sources: [Source] = []
-    for file in dataset.files {
-      let source: Source
-      if let seen = known[file] {
-        source = seen
-      } else if let absent = remembered.source(file), !files.isThere(file) {
-        source = absent
-      } else {
-        source = try files.source(file, at: location)
-      }
-      known[file] = source
-      sources.append(source)
+    try dataset.files.map { file throws(InvalidSpec) in try source(file, at: location) }
+  }
+
+  /// The file of first weights, if there is one; throws if it does not have those of this model.
+  func sources(of weights: InitialWeights?, for layout: ParameterLayout) throws -> [Source] {
+    guard let weights else { return [] }
+    let source = try source(weights.file, at: weights.location)
+    if checked[weights.file]?.contains(layout) != true {
+      try weights.check(layout, source.content())
+      checked[weights.file, default: []].insert(layout)
     }
-    return sources
+    return [source]
+  }
+
+  private func source(_ file: DataFile, at location: SourceLocation) throws(InvalidSpec) -> Source {
+    if let seen = known[file] { return seen }
+    let source: Source
+    if let absent = remembered.source(file), !files.isThere(file) {
+      source = absent
+    } else {
+      source = try files.source(file, at: location)
+    }
+    known[file] = source
+    return source
   }
 
   /// What the data set with these settings yields.

@@ -1,9 +1,13 @@
 internal import FoundationEssentials
+internal import Glibc
 internal import Pipeline
 internal import Spec
 
 /// The files that data sets read: those of the project, all of them inside it, and those of public data sets.
 struct ProjectFiles: Sendable {
+  /// Beyond this a file is refused before a byte of it is read.
+  private static let largest = 2 << 30
+
   let root: String
   private let digests: DigestMemory
   private let shelf: ManifestShelf
@@ -47,6 +51,14 @@ struct ProjectFiles: Sendable {
 
   private func source(_ file: String, at location: SourceLocation) throws(InvalidSpec) -> Source {
     let path = absolute(file, from: root)
+    var status = stat()
+    if stat(path, &status) == 0, Int(status.st_size) > ProjectFiles.largest {
+      throw InvalidSpec([
+        Diagnostic(
+          "'\(file)' has \(status.st_size) bytes, and files of up to \(ProjectFiles.largest) are read",
+          at: location, hint: "what a model learns from is held in memory: name a part of it")
+      ])
+    }
     guard path.hasPrefix(root == "/" ? "/" : root + "/"), let digest = digests.digest(of: path) else {
       let reason = FileManager.default.fileExists(atPath: path) ? "cannot be read" : "is not there"
       throw InvalidSpec([

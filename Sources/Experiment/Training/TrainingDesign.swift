@@ -11,6 +11,8 @@ final class TrainingDesign: Sendable {
   let dataset: any DatasetKind
   let architecture: any Architecture
   let scale: InitialScale
+  /// The file that parameters start from, if one does.
+  let weights: InitialWeights?
   /// Fixes the initial parameters, whatever the run's seed.
   let modelSeed: BlockSeed?
   let trainingSeed: BlockSeed?
@@ -19,7 +21,7 @@ final class TrainingDesign: Sendable {
   let layout: ParameterLayout
   /// The rows of the training split.
   let trainRows: Int
-  /// The files that the data set reads.
+  /// The files that the data set reads, then that of the first weights.
   let sources: [Source]
   let rng: RandomKind
   let leaves: [Fields.Leaf]
@@ -47,6 +49,9 @@ final class TrainingDesign: Sendable {
         fields throws(InvalidSpec) in try InitialScale(from: fields)
       }
     }
+    let weights =
+      model.claim("init") == nil
+      ? nil : model.readGroup("init", "Weights to start from.", short: "from") { InitialWeights(from: $0) }
     let modelSeed: BlockSeed? = model.readOptional(
       "seed", "Fixes the initial parameters, whatever the run's seed.")
     let architecture = architectures.decode(model)
@@ -56,12 +61,13 @@ final class TrainingDesign: Sendable {
     do {
       let named = recipe.dataset["file"] ?? recipe.dataset["source"] ?? recipe.dataset
       let place = named.location
-      sources = try catalog.sources(of: dataset, at: place)
-      let sizes = try catalog.sizes(of: dataset, data.settings, sources, at: recipe.dataset.location)
+      let files = try catalog.sources(of: dataset, at: place)
+      let sizes = try catalog.sizes(of: dataset, data.settings, files, at: recipe.dataset.location)
       signature = sizes.signature
       trainRows = sizes.trainCount
       layout = try architecture.layout(for: signature)
       try scale.check(layout)
+      sources = try files + catalog.sources(of: weights, for: layout)
       plan = try training.plan(trainRows: sizes.trainCount)
       try plan.check(layout, signature)
     } catch let error as InvalidSpec {
@@ -75,6 +81,7 @@ final class TrainingDesign: Sendable {
     self.dataset = dataset
     self.architecture = architecture
     self.scale = scale
+    self.weights = weights
     self.modelSeed = modelSeed
     self.rng = rng
     trainingSeed = training.seed

@@ -47,12 +47,17 @@ struct TrainingRun: Sendable {
   /// The draws follow PyTorch's order: initial parameters, the split, then the order of batches.
   func makeTrainer(threads: Int, files: ProjectFiles) throws -> Trainer {
     var streams = RandomStreams(design.rng.randomness(seeds.model))
-    let evaluationBatch = Trainer.largestPrediction
     let network = try Network(
       design.architecture, signature: design.signature, loss: design.plan.loss, batch: design.plan.batch,
-      evaluationBatch: evaluationBatch, threads: threads, scale: design.scale)
+      evaluationBatch: Trainer.samplesPredictedTogether(design.signature.predictionsEach), threads: threads,
+      scale: design.scale, dropoutSeed: seeds.training)
     var initial = [Float](repeating: 0, count: network.layout.count)
-    initial.withUnsafeMutableBufferPointer { network.initialize($0, random: &streams[.initialization]) }
+    let given =
+      try design.weights.map { try $0.values(for: design.layout, files.reader(design.sources)($0.file)) }
+      ?? []
+    initial.withUnsafeMutableBufferPointer {
+      network.initialize($0, random: &streams[.initialization], given: given)
+    }
     if !streams.randomness.isThreaded || design.dataset.seed != nil {
       streams = RandomStreams(design.rng.randomness(seeds.dataset))
     }

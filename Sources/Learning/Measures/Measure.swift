@@ -6,12 +6,15 @@ public protocol Measure: SpecKind {
   static var best: Extreme { get }
 
   /// Throws if the data set's targets are not of the sort that this measure compares with.
-  func check(_ signature: Signature) throws(InvalidSpec)
+  ///
+  /// - Parameter loss: The loss of the training that is to be measured.
+  func check(_ signature: Signature, _ loss: any Loss) throws(InvalidSpec)
 
   /// The sum over the samples; the caller divides by their number.
   ///
   /// - Parameters:
-  ///   - predictions: `[rows.count, outputs]`, in the order of `rows`.
+  ///   - predictions: `[rows.count, outputs]`, in the order of `rows`; `[rows.count, positions, outputs]` where every
+  ///     position has a target, and a sample counts as the mean over its positions.
   ///   - loss: The loss of the training that is being measured.
   func sum(
     of predictions: UnsafePointer<Float>, outputs: Int, examples: Examples, rows: UnsafeBufferPointer<Int32>,
@@ -20,7 +23,7 @@ public protocol Measure: SpecKind {
 }
 
 extension Measure {
-  public func check(_ signature: Signature) throws(InvalidSpec) {}
+  public func check(_ signature: Signature, _ loss: any Loss) throws(InvalidSpec) {}
 }
 
 /// An end of a scale.

@@ -45,3 +45,15 @@ struct Draw: Sendable {
     }
   }
 }
+
+/// Numbers that a parameter starts with instead of those that are drawn for it.
+public struct GivenParameter: Sendable {
+  public let parameter: Parameter
+  /// As many as the parameter has, row-major.
+  public let values: [Float]
+
+  public init(_ parameter: Parameter, _ values: [Float]) {
+    self.parameter = parameter
+    self.values = values
+  }
+}

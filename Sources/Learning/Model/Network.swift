@@ -10,8 +10,7 @@ public final class Network {
   public let signature: Signature
   private let loss: any Loss
   private let draws: [Draw]
-  private let scale: InitialScale
-  private let scaled: [Parameter]
+  private let scaled: [(parameter: Parameter, by: Float)]
   private let rows: BatchRows
   private let runner: Runner
   private let logits: Value
@@ -23,34 +22,54 @@ public final class Network {
   private let predictionGradient: UnsafeMutablePointer<Float>
   private let order: SampleOrder
   private let capacity: (batch: Int, evaluation: Int)
+  /// Predictions of one sample.
+  private let each: Int
+  private let dropoutSeed: UInt64
+  private let dropsOut: Bool
+  private let states: [CarriedState]
   private var predicted = 0
+  /// What the last training batch has left for the next, `[2 hidden, batch]` for each recurrence; empty if its model carries
+  /// nothing.
+  public var carried: [Float]
 
   /// - Parameters:
   ///   - batch: The largest number of samples of one gradient.
   ///   - evaluationBatch: The largest number of samples of one prediction.
   ///   - threads: At most so many work at the same time; no result depends on it.
+  ///   - dropoutSeed: What dropout's masks follow from, with the step.
   /// - Throws: If model, data and loss do not fit, or `scale` names no parameter.
   public init(
     _ architecture: any Architecture, signature: Signature, loss: any Loss, batch: Int, evaluationBatch: Int,
-    threads: Int, scale: InitialScale = .none
+    threads: Int, scale: InitialScale = .none, dropoutSeed: UInt64 = 0
   ) throws(InvalidSpec) {
     precondition(batch >= 1 && evaluationBatch >= 0, "batches of \(batch) and \(evaluationBatch)")
     try loss.check(signature)
     var builder = ModelBuilder(for: signature.inputs)
     logits = try architecture.build(&builder, for: signature)
-    precondition(logits.rows == .ends && logits.width == signature.outputs, "predictions of another shape")
+    precondition(
+      logits.rows == signature.predictionRows && logits.width == signature.outputs,
+      "predictions of another shape")
+    each = signature.predictionsEach
+    self.dropoutSeed = dropoutSeed
+    dropsOut = builder.masks > 0
     layout = builder.layout
-    scaled = try scale.selection(in: layout)
+    scaled = try scale.factors(in: layout)
     self.signature = signature
     self.loss = loss
-    self.scale = scale
     draws = builder.draws
     let (operations, shapes, gradient) = builder.finished(logits)
     logitsGradient = gradient
 
-    // Evaluation takes at least this many samples at a time, however small the batches of training are.
-    let together = max(batch, min(evaluationBatch, 512))
-    let rows = BatchRows(capacity: together, inputs: signature.inputs, links: builder.links)
+    states = builder.carried
+    carried = [Float](repeating: 0, count: batch * states.reduce(0) { $0 + $1.width })
+
+    // Evaluation makes at least so many predictions at a time, however small the batches of training are; of long
+    // sequences it takes fewer, since memory grows with the rows.
+    let most = min(max(1, 512 / each), max(1, 65_536 / max(1, builder.positions)))
+    let together = max(batch, min(evaluationBatch, most))
+    let rows = BatchRows(
+      capacity: together, inputs: signature.inputs, links: builder.links,
+      paths: builder.readsPaths || logits.rows == .prefixes)
     order = SampleOrder(capacity: evaluationBatch, inputs: signature.inputs)
     capacity = (batch, max(batch, evaluationBatch))
     self.rows = rows
@@ -61,8 +80,8 @@ public final class Network {
     let memoryOffsets = builder.memories.map { plan.reserve($0, of: Float.self) }
     let memoryTable = plan.reserve(memoryOffsets.count, of: UnsafeMutablePointer<Float>.self)
     let table = plan.reserve(shapes.count, of: UnsafeMutablePointer<Float>.self)
-    let predictions = plan.reserve(capacity.evaluation * logits.width, of: Float.self)
-    let predictionGradients = plan.reserve(batch * logits.width, of: Float.self)
+    let predictions = plan.reserve(capacity.evaluation * each * logits.width, of: Float.self)
+    let predictionGradients = plan.reserve(batch * each * logits.width, of: Float.self)
     arena = Arena(plan)
     buffers = arena.pointer(table, to: UnsafeMutablePointer<Float>.self)
     for (index, offset) in offsets.enumerated() { buffers[index] = arena.pointer(offset, to: Float.self) }
@@ -74,9 +93,11 @@ public final class Network {
     predictionGradient = arena.pointer(predictionGradients, to: Float.self)
   }
 
-  /// Draws first parameters in PyTorch's construction order, then multiplies those that `scale` names.
+  /// Draws first parameters in PyTorch's construction order, puts those in their place that are `given`, then multiplies
+  /// those that `scale` names.
   public func initialize(
-    _ parameters: UnsafeMutableBufferPointer<Float>, random: inout any RandomSource
+    _ parameters: UnsafeMutableBufferPointer<Float>, random: inout any RandomSource,
+    given: [GivenParameter] = []
   ) {
     precondition(
       parameters.count == layout.count, "\(parameters.count) numbers for \(layout.count) parameters")
@@ -96,40 +117,55 @@ public final class Network {
       draw.fill(aside, &random)
       for index in place.indices { place[index] += factors[index] * aside[index] }
     }
-    let factor = Float(scale.by)
-    if factor == 1 { return }
-    for parameter in scaled {
+    for tensor in given {
+      precondition(
+        layout.parameters.contains(tensor.parameter) && tensor.values.count == tensor.parameter.count,
+        "\(tensor.values.count) numbers for \(tensor.parameter.name)")
+      let place = UnsafeMutableBufferPointer(rebasing: parameters[tensor.parameter.range])
+      _ = place.update(fromContentsOf: tensor.values)
+    }
+    for (parameter, factor) in scaled {
       for index in parameter.range { parameters[index] *= factor }
     }
   }
 
   public var team: Team { runner.team }
 
-  /// The predictions `[rows, outputs]` of the last `gradient` or `predict`, in the order of its rows.
+  /// The predictions `[rows, outputs]`, or `[rows, positions, outputs]`, of the last `gradient` or `predict`, in the order
+  /// of its rows.
   public var predictions: UnsafeBufferPointer<Float> {
-    UnsafeBufferPointer(start: predictionMemory, count: predicted * logits.width)
+    UnsafeBufferPointer(start: predictionMemory, count: predicted * each * logits.width)
   }
 
   /// Overwrites `gradient` with that of the mean loss over the samples `rows`, and returns the mean loss.
+  ///
+  /// `step` counts the updates before this one; dropout has masks of its own for each.
+  /// A model that carries states begins where the batch before ended, sample by sample; a short batch begins with zeros.
   public func gradient(
     parameters: UnsafePointer<Float>, examples: Examples, rows samples: UnsafeBufferPointer<Int32>,
-    into gradient: UnsafeMutablePointer<Float>
+    step: Int = 0, into gradient: UnsafeMutablePointer<Float>
   ) -> Float {
     precondition(
       (1...capacity.batch).contains(samples.count), "a batch of \(samples.count), room for \(capacity.batch)")
     predicted = samples.count
+    if samples.count < capacity.batch { forget() }
     return withInputs(of: examples) { inputs in
-      group(inputs, samples)
-      let pass = makePass(parameters, gradient, inputs, samples)
-      runner.prepare(pass)
-      runner.forward(pass)
-      scatterPredictions(samples.indices)
-      let total = loss.sum(
-        of: UnsafePointer(predictionMemory), outputs: logits.width, targets: examples.targets, rows: samples,
-        scale: 1 / Float(samples.count), gradient: predictionGradient)
-      gatherGradients(samples.count)
-      runner.backward(pass)
-      return Float(total / Double(samples.count))
+      group(inputs, samples, areShared: !dropsOut && states.isEmpty)
+      let masks = dropsOut ? MaskSeries(seed: dropoutSeed, step: step) : nil
+      return carried.withUnsafeMutableBufferPointer { carried in
+        let pass = makePass(
+          parameters, gradient, inputs, samples, masks: masks, carried: carried.baseAddress)
+        runner.prepare(pass)
+        runner.forward(pass)
+        scatterPredictions(samples.indices)
+        let total = loss.sum(
+          of: UnsafePointer(predictionMemory), outputs: logits.width, targets: examples.targets,
+          rows: samples, scale: 1 / Float(samples.count), gradient: predictionGradient)
+        gatherGradients(samples.count)
+        runner.backward(pass)
+        for state in states { state.keep(pass) }
+        return Float(total / Double(samples.count))
+      }
     }
   }
 
@@ -166,33 +202,51 @@ public final class Network {
 
   private func copyPrediction(_ sample: Int, to place: Int) {
     let width = logits.width
-    let end = Int(rows.endOfSample[sample])
-    (predictionMemory + place * width).update(from: buffers[logits.data.index] + end * width, count: width)
+    let values = buffers[logits.data.index]
+    let predictions = rowsOfPredictions(sample)
+    for index in 0..<each {
+      (predictionMemory + (place * each + index) * width).update(
+        from: values + Int(predictions[index]) * width, count: width)
+    }
+  }
+
+  /// `[each]`: the rows of a sample's predictions.
+  private func rowsOfPredictions(_ sample: Int) -> UnsafePointer<Int32> {
+    logits.rows == .prefixes ? rows.prefixes(ofSample: sample) : UnsafePointer(rows.endOfSample) + sample
   }
 
   /// Sums the samples' prediction gradients into the rows that they share.
   private func gatherGradients(_ count: Int) {
     let width = logits.width
     let gradient = buffers[logitsGradient.index]
-    gradient.update(repeating: 0, count: rows.count(.ends) * width)
+    gradient.update(repeating: 0, count: rows.count(logits.rows) * width)
     for sample in 0..<count {
-      add(width, predictionGradient + sample * width, into: gradient + Int(rows.endOfSample[sample]) * width)
+      let predictions = rowsOfPredictions(sample)
+      for index in 0..<each {
+        add(
+          width, predictionGradient + (sample * each + index) * width,
+          into: gradient + Int(predictions[index]) * width)
+      }
     }
   }
 
   private func makePass(
     _ parameters: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>?, _ inputs: InputMemory,
-    _ samples: UnsafeBufferPointer<Int32>
+    _ samples: UnsafeBufferPointer<Int32>, masks: MaskSeries? = nil,
+    carried: UnsafeMutablePointer<Float>? = nil
   ) -> Pass {
     Pass(
       parameters: parameters, gradient: gradient, buffers: UnsafePointer(buffers),
       memories: UnsafePointer(memories), rows: rows,
-      features: inputs.features, samples: samples)
+      features: inputs.features, samples: samples, masks: masks,
+      carried: states.isEmpty ? nil : carried, places: capacity.batch)
   }
 
-  private func group(_ inputs: InputMemory, _ samples: UnsafeBufferPointer<Int32>) {
+  private func group(
+    _ inputs: InputMemory, _ samples: UnsafeBufferPointer<Int32>, areShared: Bool = true
+  ) {
     if let tokens = inputs.tokens {
-      rows.set(tokens: tokens, rows: samples)
+      rows.set(tokens: tokens, stride: inputs.stride, rows: samples, areShared: areShared)
     } else {
       rows.set(samples: samples.count)
     }
@@ -212,8 +266,12 @@ public final class Network {
         }
         return body(InputMemory(tokens: nil, features: table, stride: width))
       }
-    case .windows, .graphs:
-      preconditionFailure("no architecture takes long texts or graphs, so none can be made for them")
+    case .windows(let tokens, _, _):
+      return tokens.withUnsafeBufferPointer {
+        body(InputMemory(tokens: $0.baseAddress, features: nil, stride: 1))
+      }
+    case .graphs:
+      preconditionFailure("no architecture takes graphs, so none can be made for them")
     }
   }
 }
@@ -222,5 +280,6 @@ public final class Network {
 struct InputMemory {
   let tokens: UnsafePointer<Int32>?
   let features: FeatureTable?
+  /// How far the first numbers of two samples that follow each other are apart: 1 for windows of one text.
   let stride: Int
 }

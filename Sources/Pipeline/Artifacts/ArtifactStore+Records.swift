@@ -29,13 +29,19 @@ extension ArtifactStore {
     do {
       return try OpenFile(reading: path)
     } catch .system(_, _, ENOENT) {
+      guard rescue(String(path.dropFirst(root.utf8.count + 1))) else { return nil }
+    }
+    do {
+      return try OpenFile(reading: path)
+    } catch .system(_, _, ENOENT) {
       return nil
     }
   }
 
   /// The names of the finished records of a group, sorted. They are not checked here.
   public func records(in group: Digest) throws(StoreError) -> [String] {
-    try Disk.names(in: recordFolder(group)).filter(RecordAddress.accepts)
+    rescueRecords(of: group)
+    return try Disk.names(in: recordFolder(group)).filter(RecordAddress.accepts)
   }
 
   /// Publishes a record, and never replaces one that is there.

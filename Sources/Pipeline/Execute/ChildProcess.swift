@@ -31,7 +31,9 @@ public struct ChildProcess: Sendable {
 
     public var description: String {
       let reason = strerror(errno).map { String(cString: $0) } ?? "error \(errno)"
-      return "cannot start \(program): \(reason.prefix(1).lowercased() + reason.dropFirst())"
+      // The lowest number that a copy may have lies beyond a small limit, and that is told as an invalid argument.
+      let advice = [EMFILE, ENFILE, EINVAL].contains(errno) ? StoreError.advice(for: EMFILE) : ""
+      return "cannot start \(program): \(reason.prefix(1).lowercased() + reason.dropFirst())\(advice)"
     }
   }
 

@@ -50,6 +50,9 @@ public struct Executor: Sendable {
     telemetry = Telemetry(in: store)
   }
 
+  /// What this run is called in the store.
+  public var runName: String { telemetry.run }
+
   /// Runs a plan to its end, to its first failure, or until it is cancelled.
   ///
   /// A stored file that turns out to be damaged is made again in the same run.

@@ -47,9 +47,27 @@ public struct RunSummary: Sendable {
   }
 }
 
+extension RunSummary {
+  /// The identity of everything that the run of a plan was about: its stages with the keys of their work.
+  public func work(of plan: Plan) -> Digest {
+    var builder = DigestBuilder()
+    for step in plan.steps {
+      builder.append(Array(step.stage.name.utf8) + [0])
+      if let key = entries[step.stage.name]?.key { builder.append(key.bytes) }
+    }
+    return builder.finish()
+  }
+}
+
 extension Ledger {
   /// Takes down what the stages of a run were made of.
   public mutating func note(_ summary: RunSummary) {
     for (stage, entry) in summary.entries { note(entry, for: stage) }
+  }
+
+  /// Takes down what the stages of a run were made of, as the last that there was.
+  public mutating func note(_ summary: RunSummary, of plan: Plan) {
+    note(summary)
+    work = summary.work(of: plan)
   }
 }

@@ -34,7 +34,12 @@ struct ConformanceTests {
       }
       + each(schedules) { Exercises.schedule($0) }
       + each(losses) { loss in
-        Exercises.measured { predictions, rows, examples, gradient in
+        let targets = [Signature.Targets.classes(3), .values(width: 3)]
+        let fitting = try #require(
+          targets.first { targets in
+            (try? loss.check(Signature(inputs: .features(width: 2), targets: targets))) != nil
+          })
+        return Exercises.measured(fitting) { predictions, rows, examples, gradient in
           loss.sum(
             of: predictions, outputs: 3, targets: examples.targets, rows: rows, scale: 0.5, gradient: gradient
           )

@@ -56,6 +56,14 @@ enum Exercises {
   }
 
   static func examples(_ signature: Signature, count: Int) -> Examples {
+    if case .positions(let classes) = signature.targets,
+      case .tokens(let vocabulary, let length) = signature.inputs
+    {
+      let text = (0..<(count + length)).map { Int32($0 * 5 % vocabulary) }
+      return Examples(
+        count: count, inputs: .windows(Array(text.dropLast()), length: length, vocabulary: vocabulary),
+        targets: .windows(Array(text.dropFirst()), length: length, classes: classes))
+    }
     let inputs: Examples.Inputs =
       switch signature.inputs {
       case .tokens(let vocabulary, let length):
@@ -68,7 +76,7 @@ enum Exercises {
       switch signature.targets {
       case .classes(let classes): .classes((0..<count).map { Int32($0 * 3 % classes) }, classes: classes)
       case .values(let width): .values(normal(count * width, "targets"), width: width)
-      case .positions(let classes): .windows([Int32](repeating: 0, count: count), length: 1, classes: classes)
+      case .positions: preconditionFailure("only texts have a target at every position")
       }
     return Examples(count: count, inputs: inputs, targets: targets)
   }
@@ -79,6 +87,7 @@ enum Exercises {
       Signature(inputs: .tokens(vocabulary: 11, length: 4), targets: .classes(9)),
       Signature(inputs: .tokens(vocabulary: 11, length: 4), targets: .classes(30)),
       Signature(inputs: .features(width: 784), targets: .classes(10)),
+      Signature(inputs: .tokens(vocabulary: 11, length: 4), targets: .positions(classes: 11)),
     ]
     let signature = try #require(
       candidates.first { (try? architecture.layout(for: $0)) != nil }, "no data that fit")
@@ -110,10 +119,11 @@ enum Exercises {
   }
 
   static func measured(
+    _ targets: Signature.Targets = .classes(3),
     _ sum: (UnsafePointer<Float>, UnsafeBufferPointer<Int32>, Examples, UnsafeMutablePointer<Float>) -> Double
   ) -> String {
     var print = Fingerprint()
-    let signature = Signature(inputs: .features(width: 2), targets: .classes(3))
+    let signature = Signature(inputs: .features(width: 2), targets: targets)
     var gradient = [Float](repeating: 0, count: 12)
     let value = normal(12, "predictions").withUnsafeBufferPointer { predictions in
       [3, 1, 0, 2].withUnsafeBufferPointer { (rows: UnsafeBufferPointer<Int32>) in

@@ -39,7 +39,7 @@ struct EditableStudy {
     "WINDOW": Place(key: "window", values: [["10"], ["4"]]),
     "GAIN": Place(key: "gain", values: [["1", "1.0"], ["2"], ["0.5"]]),
     "LOW": Place(key: "falls_to", values: [["1.05"], ["1.1"], ["2", "2.0"]]),
-    "BAND": Place(key: "band", values: [["range"], ["none"]]),
+    "BAND": Place(key: "band", values: [["range"], ["iqr"], ["std"]]),
   ]
 
   private static let template = [
@@ -54,7 +54,7 @@ struct EditableStudy {
     "  record: {snapshots: {every: [start, 50, end]}}",
     "  phases:",
     "    early: {until: EARLY}",
-    "    late: {until: LATE}",
+    "    late: {until: LATE, optimizer: {learning_rate: 0.02}}",
     "runs:",
     "  plain: {}",
     "  filtered: {training: {filter: {kind: moving-average, window: WINDOW, gain: GAIN}}}",

@@ -100,6 +100,28 @@ def perceptron(activation, one_hot):
     return case, Perceptron(widths, activation), features.double(), lambda y: nn.functional.mse_loss(y, targets)
 
 
+def answers(argument):
+    """Yes or no: a perceptron's logits, or the probabilities that a sigmoid makes of them."""
+    widths, count = [3, 9, 2], 6
+    generator = torch.Generator().manual_seed(14)
+    features = torch.randn(count, widths[0], generator=generator)
+    values = torch.randint(2, (count, widths[-1]), generator=generator).float()
+    case = {
+        "model": {"kind": "mlp", "widths": widths, "activation": "tanh"},
+        "loss": {"kind": "binary-cross-entropy", "of": argument},
+        "features": features.flatten().tolist(), "width": widths[0], "outputs": widths[-1],
+        "values": values.flatten().tolist(),
+    }
+    targets = values.double()
+
+    def loss(y):
+        if argument == "logits":
+            return nn.functional.binary_cross_entropy_with_logits(y, targets)
+        return nn.functional.binary_cross_entropy(torch.sigmoid(y), targets)
+
+    return case, Perceptron(widths, "tanh"), features.double(), loss
+
+
 class Addition(nn.Module):
     def __init__(self, symbols, widths):
         super().__init__()
@@ -124,6 +146,39 @@ def addition():
     }
     targets = values.double()
     return case, Addition(symbols, widths), torch.tensor(pairs), lambda y: nn.functional.mse_loss(y, targets)
+
+
+class Classifier(nn.Module):
+    def __init__(self, vocabulary, embedding, hidden, layers, outputs):
+        super().__init__()
+        self.embedding = nn.Embedding(vocabulary, embedding)
+        self.lstm = nn.LSTM(embedding, hidden, layers, batch_first=True)
+        self.fc = nn.Linear(hidden, outputs)
+
+    def forward(self, tokens):
+        return self.fc(self.lstm(self.embedding(tokens))[0][:, -1])
+
+
+def classifier(embedding, hidden, layers, one_number=False):
+    vocabulary, length, count = 7, 9, 15
+    generator = torch.Generator().manual_seed(14)
+    tokens = torch.randint(1, vocabulary, (count, length), generator=generator)
+    for row in range(count):  # filled up with 0 on the left, some not at all and one altogether
+        tokens[row, : min(length, 2 * (row % 6))] = 0
+    tokens[7], tokens[13] = 0, tokens[12]
+    outputs = 1 if one_number else 4
+    case = {
+        "model": {"kind": "lstm-classifier", "embedding": embedding, "hidden": hidden, "layers": layers},
+        "tokens": tokens.flatten().tolist(), "length": length, "vocabulary": vocabulary, "outputs": outputs,
+    }
+    model = Classifier(vocabulary, embedding, hidden, layers, outputs)
+    if one_number:
+        values = torch.randn(count, 1, generator=generator)
+        case |= {"loss": {"kind": "mean-squared-error"}, "values": values.flatten().tolist()}
+        return case, model, tokens, lambda y: nn.functional.mse_loss(y, values.double())
+    classes = torch.randint(outputs, (count,), generator=generator)
+    case |= {"loss": {"kind": "cross-entropy"}, "classes": classes.tolist()}
+    return case, model, tokens, lambda y: nn.functional.cross_entropy(y, classes)
 
 
 def short(tensor):
@@ -161,6 +216,11 @@ cases = [
     decoder(2, 8, 4, "no-norm"),
     decoder(2, 6, 2, "pre-norm", activation="tanh", attention_bias=False),
     addition(),
+    answers("logits"),
+    answers("probabilities"),
+    classifier(5, 16, 2),
+    classifier(3, 6, 3, one_number=True),
+    classifier(4, 10, 1),
 ]
 results = [solved(seed, *case) for seed, case in enumerate(cases)]
 path = pathlib.Path(__file__).with_name("layers.json")

@@ -62,6 +62,45 @@ import Testing
     #expect(abs(sum - expected) <= 1e-9 * expected)
   }
 
+  /// Answers between no and yes, and logits small enough that float32 probabilities still tell them apart.
+  @Test(arguments: ["logits", "probabilities"])
+  func binaryCrossEntropyFollowsItsDefinition(_ argument: String) throws {
+    let values = (0..<60).map { Float($0 % 5) / 4 }
+    let (sum, gradient) = try sum(
+      "{kind: binary-cross-entropy, of: \(argument)}", .values(values, width: 20), scale: 0.5)
+    var expected = 0.0
+    for (sample, row) in Self.rows.enumerated() {
+      for output in 0..<20 {
+        let logit = Double(Self.predictions[sample * 20 + output])
+        let target = Double(values[Int(row) * 20 + output])
+        let probability = 1 / (1 + Glibc.exp(-logit))
+        expected -= (target * Glibc.log(probability) + (1 - target) * Glibc.log(1 - probability)) / 20
+        #expect(abs(Double(gradient[sample * 20 + output]) - 0.5 * (probability - target) / 20) <= 1e-7)
+      }
+    }
+    // 1 - p loses digits where p is near 1: at a logit of 6, four of seven.
+    #expect(abs(sum - expected) <= (argument == "logits" ? 1e-9 : 1e-4) * expected)
+  }
+
+  /// What torch.nn.BCELoss and torch.nn.BCEWithLogitsLoss give for a logit of 200, of which a sigmoid makes 1.
+  @Test(arguments: [("logits", 200.0, 1.0), ("probabilities", 100.0, 0.0)])
+  func aLogitBeyondAllRoundingIsBoundedOrExact(_ argument: String, _ expected: Double, _ slope: Double) throws
+  {
+    let loss = try read("{kind: binary-cross-entropy, of: \(argument)}", from: losses)
+    var gradient: Float = .nan
+    let logit: Float = 200
+    let sum = withUnsafePointer(to: logit) { logit in
+      withUnsafeMutablePointer(to: &gradient) { gradient in
+        [Int32(0)].withUnsafeBufferPointer { rows in
+          loss.sum(
+            of: logit, outputs: 1, targets: .values([0], width: 1), rows: rows, scale: 1, gradient: gradient)
+        }
+      }
+    }
+    #expect(abs(sum - expected) <= 1e-6)
+    #expect(abs(Double(gradient) - slope) <= 1e-6)
+  }
+
   @Test func oneHotComparesWithOneForTheRightClass() throws {
     let classes: [Int32] = [3, 0, 19]
     let plain = (0..<3).flatMap { row in (0..<20).map { Float($0 == Int(classes[row]) ? 1 : 0) } }
@@ -73,6 +112,7 @@ import Testing
 
   @Test(arguments: [
     ("kind: cross-entropy", false, "needs classes"),
+    ("kind: binary-cross-entropy", true, "values between 0 and 1"),
     ("kind: mean-squared-error", true, "compares with values"),
     ("{kind: mean-squared-error, target: one-hot}", false, "needs classes"),
   ])

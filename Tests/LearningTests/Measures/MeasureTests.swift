@@ -45,11 +45,21 @@ import Testing
     #expect(try sum(measure, Self.values, loss: "kind: mean-squared-error") == count)
   }
 
+  /// Of rows 1, 0, 2 with targets (1, 0), (0.4, 0.4), (-1, 2): a yes is a prediction above 0, or a target above 1/2.
+  @Test func answersAreRightOnTheRightSide() throws {
+    let loss = "kind: binary-cross-entropy"
+    #expect(try sum("kind: accuracy", Self.values, loss: loss) == 0.5 + 0 + 1)
+    #expect(try sum("kind: error", Self.values, loss: loss) == 1.5)
+    let signature = Signature(inputs: .features(width: 1), targets: .values(width: 2))
+    try read("kind: accuracy", from: measures).check(signature, read(loss, from: losses))
+  }
+
   @Test func onlyClassesHaveAnAccuracy() throws {
     let signature = Signature(inputs: .features(width: 1), targets: .values(width: 2))
+    let loss = try read("kind: mean-squared-error", from: losses)
     for kind in ["accuracy", "error"] {
       let measure = try read("kind: \(kind)", from: measures)
-      #expect(throws: InvalidSpec.self) { try measure.check(signature) }
+      #expect(throws: InvalidSpec.self) { try measure.check(signature, loss) }
     }
   }
 

@@ -77,6 +77,47 @@ import Testing
     #expect(all.parameters == plain.parameters.map { 8 * $0 })
   }
 
+  @Test func groupsHaveFactorsOfTheirOwn() throws {
+    let examples = Examples(
+      count: 1, inputs: .features([1, 2], width: 2), targets: .values([0], width: 1))
+    func bench(_ scale: String) throws -> Bench {
+      let diagnostics = Diagnostics()
+      let fields = Fields(try readYAML(scale, file: "scale.yaml"), diagnostics: diagnostics)
+      let scale = try InitialScale(from: fields)
+      try diagnostics.throwIfAny()
+      return try Bench(
+        "{kind: mlp, widths: [2, 3, 1]}", examples, loss: "kind: mean-squared-error", scale: scale)
+    }
+    let plain = try bench("by: 1")
+    let grouped = try bench(
+      "{by: 4, parameters: layers.0.*, groups: {first: {parameters: layers.0.bias, by: 2}, "
+        + "last: {parameters: layers.2.*, by: 0.5}}}")
+    #expect(
+      grouped.parameters == plain.parameters[..<6].map { 4 * $0 } + plain.parameters[6..<9].map { 2 * $0 }
+        + plain.parameters[9...].map { 0.5 * $0 })
+    let error = #expect(throws: InvalidSpec.self) {
+      try bench("groups:\n  a: {parameters: vectors, by: 2}\n  b: {parameters: layers.2.*, by: 3}")
+    }
+    #expect(error?.diagnostics.first?.message == "parameter 'layers.2.bias' is in two groups, 'a' and 'b'")
+    #expect(error?.diagnostics.first?.location == SourceLocation(file: "scale.yaml", line: 3, column: 6))
+  }
+
+  @Test func givenNumbersReplaceDrawnOnesBeforeTheyAreScaled() throws {
+    let examples = Examples(
+      count: 1, inputs: .features([1, 2], width: 2), targets: .values([0], width: 1))
+    let bench = try Bench(
+      "{kind: mlp, widths: [2, 3, 1]}", examples, loss: "kind: mean-squared-error", scale: InitialScale(by: 8)
+    )
+    let drawn = bench.parameters
+    let bias = bench.network.layout.parameters[1]
+    var random: any RandomSource = MersenneTwister(seed: 0)
+    let network = bench.network
+    bench.parameters.withUnsafeMutableBufferPointer {
+      network.initialize($0, random: &random, given: [GivenParameter(bias, [1, -2, 3])])
+    }
+    #expect(bench.parameters == drawn[..<6] + [8, -16, 24] + drawn[9...])
+  }
+
   @Test func aScaleThatNamesNothingIsAnErrorWhereItStands() throws {
     let examples = Examples(
       count: 1, inputs: .features([1, 2], width: 2), targets: .values([0], width: 1))

@@ -29,7 +29,7 @@ struct NumberArray: Sendable {
     }
     self.shape = shape
     self.values = values
-    areWhole = type.kind == .signed || type.kind == .unsigned
+    areWhole = type.isWhole
   }
 
   var rows: Int { shape.first ?? 0 }
@@ -44,6 +44,9 @@ struct NumberType: Hashable {
   let kind: Kind
   let size: Int
   var isBigEndian = false
+
+  /// Whether it has integers or truth values.
+  var isWhole: Bool { kind == .signed || kind == .unsigned }
 
   func value(_ bytes: [UInt8], at offset: Int) -> Double {
     var bits: UInt64 = 0

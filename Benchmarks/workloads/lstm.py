@@ -1,0 +1,33 @@
+"""A training step of the LSTM that groks IMDb, batch 50 × 500, on random words: hardly a prefix occurs twice."""
+
+from __future__ import annotations
+
+import random
+
+from harness.workload import Targets, Workload
+from programs import reviews
+from programs.reviews import LENGTH, WORDS, Reviews
+
+
+def random_words(count: int) -> list[list[int]]:
+    """Texts of 500 words, each as likely as any other."""
+    source = random.Random(0)
+    return [[source.randrange(WORDS) for _ in range(LENGTH)] for _ in range(count)]
+
+
+TEXTS = Reviews(random_words)
+
+WORKLOAD = Workload(
+    name="lstm",
+    title="LSTM of 256, batch 50 × 500, random words",
+    spec=reviews.SPEC,
+    parameters=reviews.PARAMETERS,
+    material=TEXTS.material,
+    torch=TEXTS.torch,
+    jax=TEXTS.jax,
+    useful_multiplications=TEXTS.multiplications,
+    targets=Targets(eager=1.3),
+    probe=2,
+    steps_per_epoch=reviews.BATCHES,
+    needs={"reviews.csv": TEXTS.table},
+)
