@@ -139,12 +139,19 @@ extension Reproduction {
         files[output.reference.digest] = "\(results)/\(file)"
       }
     }
-    let known = files
+    let (known, addresses) = (files, lock.addresses)
+    // What came out before may still be in the store.
+    let store = try ArtifactStore(root: project.store)
     let claim = Claim(lock, targets: targets, expected: expected) { digest in
-      guard let path = known[digest], let data = FileManager.default.contents(atPath: path),
+      if let path = known[digest], let data = FileManager.default.contents(atPath: path),
         Digest.of(Array(data)) == digest
+      {
+        return Array(data)
+      }
+      guard let (address, output) = addresses[digest],
+        let stored = try? store.record(at: address)?[output: output], stored.reference.digest == digest
       else { return nil }
-      return Array(data)
+      return try? store.content(stored)
     }
     self.init(claim, study, folder: folder)
   }

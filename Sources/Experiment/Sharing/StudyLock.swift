@@ -54,6 +54,19 @@ struct StudyLock: Sendable {
     record[output: Demand.endOutput]?.inline.flatMap { try? JSON(parsing: $0) }?["step"]?.integer
   }
 
+  /// Where the record of each output lies, and what it is called there.
+  var addresses: [Digest: (RecordAddress, output: String)] {
+    var addresses: [Digest: (RecordAddress, output: String)] = [:]
+    for stage in stages.values {
+      for output in stage.outputs {
+        addresses[output.reference.digest] = (
+          RecordAddress(group: stage.group, name: stage.key.hex), output.name
+        )
+      }
+    }
+    return addresses
+  }
+
   private static func described(_ account: StageAccount) -> [String: JSON] {
     let record = account.record
     return [

@@ -51,7 +51,15 @@ public struct Provenance: Sendable, Hashable {
       default: break scan
       }
     }
-    self.init(text: Provenance.mark + String(decoding: packed, as: UTF8.self))
+    // A checksum of four bytes may follow, as in PNG, and look like letters.
+    for surplus in 0...min(4, packed.count) {
+      let text = Provenance.mark + String(decoding: packed.dropLast(surplus), as: UTF8.self)
+      if let found = Provenance(text: text) {
+        self = found
+        return
+      }
+    }
+    return nil
   }
 
   /// The first of these that is short enough; the last one, if none is.

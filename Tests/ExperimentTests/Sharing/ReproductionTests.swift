@@ -210,8 +210,9 @@ struct ReproductionTests {
     let folder = try StudyFolder()
     _ = try await folder.run()
     let saved = folder.path + "/saved.svg"
+    let drawn = folder.path + "/results/wave/loss.svg"
     let program = ChildProcess(
-      "/usr/bin/env", ["rsvg-convert", "--format", "svg", "-o", saved, folder.path + "/results/wave/loss.svg"],
+      "/usr/bin/env", ["rsvg-convert", "--format", "svg", "-o", saved, drawn],
       environment: ["PATH": "/usr/bin:/bin"])
     #expect(try program.run().ending == .exited(0))
     let project = try Project.enclosing(folder.path + "/wave.yaml")
@@ -257,6 +258,7 @@ struct ReproductionTests {
     #expect(other.verdict == .different)
     #expect(other.firstDifference?.stage.hasPrefix("train/") == true)
     #expect(other.firstDifference?.output?.hasPrefix("metrics") == true)
+    #expect(other.firstDifference?.numbers?.first?.column == "train_loss")
     let figure = try #require(other.targets.first { $0.stage == "figure/loss" })
     #expect(figure.numbers?.first != nil)
   }

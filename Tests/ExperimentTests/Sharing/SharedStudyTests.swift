@@ -42,7 +42,7 @@ struct SharedStudyTests {
     #expect(contents["figure/loss.csv"] == results["loss.csv"].map { Array($0) })
     #expect(contents["table/speed.md"] == results["speed.md"].map { Array($0) })
     let resolved = try JSON(parsing: contents["resolved.json"] ?? [])
-    let rate = resolved["stages"]?["train/plain/seed=0"]?["training.optimizer.learning_rate"]
+    let rate = resolved["stages"]?["train/plain/seed=0"]?["training.phases.early.optimizer.learning_rate"]
     #expect(rate?["value"] == 0.1)
     #expect(rate?["from"]?.string?.hasPrefix("wave.yaml:") == true)
     #expect(
