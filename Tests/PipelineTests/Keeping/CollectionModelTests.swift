@@ -190,7 +190,8 @@ private struct CollectionModel {
     collections += 1
     let named = someGroups(3)
     let retention = Retention(
-      roots: Set(named.map { .group($0) }), runs: number(0..<3), quota: number(0..<3) == 0 ? number(0..<200_000) : nil)
+      roots: Set(named.map { .group($0) }), runs: number(0..<3),
+      quota: number(0..<3) == 0 ? number(0..<200_000) : nil)
     let emptying = number(0..<3) == 0
     let dry = try store.collect(retention, isDry: true, emptying: emptying)
     let before = try sizes()
@@ -211,7 +212,8 @@ private struct CollectionModel {
 
   /// All that must be there is, under its own path; nothing else is.
   private func check(
-    _ named: Set<Digest>, _ retention: Retention, _ there: Set<RecordAddress>, _ runs: [(experiment: String, groups: Set<Digest>)]
+    _ named: Set<Digest>, _ retention: Retention, _ there: Set<RecordAddress>,
+    _ runs: [(experiment: String, groups: Set<Digest>)]
   ) throws {
     let hard = processes.reduce(named) { $0.union($1.announced) }
       .union(pins.values.reduce(into: Set()) { $0.formUnion($1) })
