@@ -12,7 +12,7 @@ struct RunDiary: Sendable {
 
   init(_ run: String, _ study: Study, _ plan: Plan, in store: ArtifactStore) {
     user = store.signedUser()
-    user?.announce(plan.groups)
+    user?.announce(plan.roots)
     note = RunNote(
       run: run, experiment: study.name, spec: study.file.files.last ?? "", user: user?.name ?? "")
     ledger = Ledger(plan)

@@ -148,7 +148,7 @@ extension ArtifactStore {
     let index = try StoreIndex(self)
     // Asking an object what it is a difference to puts that back, too.
     var reach = Reach()
-    try reach.add(index.groups.keys, index)
+    try reach.add(index.groups.keys.map { .group($0) }, index)
     for digest in reach.objects.intersection(lying) { _ = holdsObject(digest) }
   }
 

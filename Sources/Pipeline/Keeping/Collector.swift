@@ -3,7 +3,7 @@ struct Collector {
   /// A run that stays unless the quota is too small for it.
   private struct Candidate {
     let run: String
-    let groups: Set<Digest>
+    let roots: Set<Root>
   }
 
   private let store: ArtifactStore
@@ -22,7 +22,7 @@ struct Collector {
     var sweep = Sweep()
     var needed = Reach()
     let living = try store.users().values.flatMap(\.self)
-    try needed.add(retention.groups.union(living).union(store.pins().flatMap(\.groups)), index)
+    try needed.add(retention.roots.union(living).union(store.pins().flatMap(\.roots)), index)
     let (reach, runs) = try reach(from: needed)
     sweep.needed = needed.bytes
     sweep.kept = reach.bytes
@@ -37,7 +37,7 @@ struct Collector {
     let candidates = try candidates()
     guard let quota = retention.quota else {
       var reach = needed
-      for candidate in candidates { try reach.add(candidate.groups, index) }
+      for candidate in candidates { try reach.add(candidate.roots, index) }
       return (reach, Set(candidates.map(\.run)))
     }
     var reach = needed
@@ -45,14 +45,14 @@ struct Collector {
     // The newest first; where one does not fit, older ones go with it.
     for candidate in candidates {
       var with = reach
-      try with.add(candidate.groups, states: false, index)
+      try with.add(candidate.roots, states: false, index)
       guard with.bytes <= quota else { break }
       reach = with
       kept.append(candidate)
     }
     for candidate in kept {
       var with = reach
-      try with.add(candidate.groups, index)
+      try with.add(candidate.roots, index)
       guard with.bytes <= quota else { break }
       reach = with
     }
@@ -67,20 +67,20 @@ struct Collector {
     for (note, ledger) in history where counts[note.experiment, default: 0] < retention.runs {
       counts[note.experiment, default: 0] += 1
       let isNewest = counts[note.experiment] == 1
-      let before = isNewest ? try Ledger.load(note.experiment, from: store).groups : []
-      candidates.append(Candidate(run: note.run, groups: ledger.groups.union(before)))
+      let before = isNewest ? try Ledger.load(note.experiment, from: store).roots : []
+      candidates.append(Candidate(run: note.run, roots: ledger.roots.union(before)))
     }
     for experiment in try Ledger.experiments(in: store) where counts[experiment] == nil {
-      candidates.append(Candidate(run: "", groups: try Ledger.load(experiment, from: store).groups))
+      candidates.append(Candidate(run: "", roots: try Ledger.load(experiment, from: store).roots))
     }
     return candidates
   }
 
   /// Records and objects that are not reached.
   private func add(to sweep: inout Sweep, without reach: Reach) throws {
-    var owners: [Digest: String] = [:]
+    var owners: [Root: String] = [:]
     for (note, ledger) in history {
-      for group in ledger.groups where owners[group] == nil { owners[group] = note.experiment }
+      for root in ledger.roots where owners[root] == nil { owners[root] = note.experiment }
     }
     var parts: [Sweep.Part] = []
     func take(_ path: String, _ bytes: Int, _ kind: String, of experiment: String?) {
@@ -93,11 +93,10 @@ struct Collector {
     var users: [Digest: (kind: String, experiment: String?)] = [:]
     for (group, entries) in index.groups.sorted(by: { $0.key < $1.key }) {
       for entry in entries where !reach.records.contains(entry.address) {
-        take(store.recordPath(entry.address), entry.bytes, entry.kind, of: owners[group])
-        for object in entry.outputs where users[object] == nil { users[object] = (entry.kind, owners[group]) }
-        for object in entry.references where users[object] == nil {
-          users[object] = ("snapshots", owners[group])
-        }
+        let owner = owners[.record(entry.address)] ?? owners[.group(group)]
+        take(store.recordPath(entry.address), entry.bytes, entry.kind, of: owner)
+        for object in entry.outputs where users[object] == nil { users[object] = (entry.kind, owner) }
+        for object in entry.references where users[object] == nil { users[object] = ("snapshots", owner) }
       }
     }
     for (object, bytes) in index.objects.sorted(by: { $0.key < $1.key }) where !reach.objects.contains(object)

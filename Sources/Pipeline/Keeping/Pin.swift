@@ -7,24 +7,26 @@ public struct Pin: Sendable, Hashable {
   public let what: String
   /// When it was made, in UTC.
   public let since: String
-  public let groups: Set<Digest>
+  public let roots: Set<Root>
 
-  public init(name: String, what: String, groups: Set<Digest>) {
-    (self.name, self.what, self.groups) = (name, what, groups)
+  public init(name: String, what: String, roots: Set<Root>) {
+    (self.name, self.what, self.roots) = (name, what, roots)
     since = RunNote.start(of: Timestamp.now())
   }
 
   fileprivate init?(_ json: JSON) {
     guard let name = json["name"]?.string, let what = json["what"]?.string, let since = json["since"]?.string,
-      let groups = json["groups"]?.array?.compactMap({ $0.string.flatMap(Digest.init(hex:)) })
+      let items = json["roots"]?.array
     else { return nil }
-    (self.name, self.what, self.since, self.groups) = (name, what, since, Set(groups))
+    let roots = items.compactMap { $0.string.flatMap { Root($0) } }
+    if roots.count < items.count { return nil }
+    (self.name, self.what, self.since, self.roots) = (name, what, since, Set(roots))
   }
 
   fileprivate var json: JSON {
     [
       "name": .string(name), "what": .string(what), "since": .string(since),
-      "groups": .array(groups.sorted().map { .string($0.hex) }),
+      "roots": .array(roots.map(\.text).sorted().map(JSON.string)),
     ]
   }
 }
@@ -64,23 +66,4 @@ extension ArtifactStore {
       return pin
     }
   }
-}
-
-extension StageGraph {
-  /// Where the records of its stages are filed, and the pieces of their trajectories.
-  public var groups: Set<Digest> {
-    Set(stages.flatMap { [StageKey.group(of: $0)] + ($0.demand?.groups ?? []) })
-  }
-
-  /// The same of some stages and all that they are made from; `InvalidGraph.noMatch` for a pattern that names none.
-  public func groups(of patterns: [String]) throws(InvalidGraph) -> Set<Digest> {
-    let wanted = withAncestors(try matching(patterns))
-    return Set(
-      zip(stages, wanted).filter { $1 }.flatMap { [StageKey.group(of: $0.0)] + ($0.0.demand?.groups ?? []) })
-  }
-}
-
-extension Plan {
-  /// Where the records of its stages are filed, and the pieces of their trajectories.
-  public var groups: Set<Digest> { Set(steps.flatMap { [$0.group] + ($0.stage.demand?.groups ?? []) }) }
 }

@@ -46,6 +46,14 @@ final class StoreIndex {
     }
   }
 
+  /// The records that a root names.
+  func entries(at root: Root) -> [Entry] {
+    switch root {
+    case .group(let group): groups[group] ?? []
+    case .record(let address): (groups[address.group] ?? []).filter { $0.address == address }
+    }
+  }
+
   /// The object that another one is a difference to.
   func base(of digest: Digest) throws(StoreError) -> Digest? {
     if let known = bases[digest] { return known }
@@ -78,7 +86,7 @@ extension StoreIndex.Entry {
   }
 }
 
-/// What can be got to from some groups of records: the records, the objects that they name, what those are differences to.
+/// What can be got to from some roots: the records, the objects that they name, what those are differences to.
 struct Reach {
   private(set) var records: Set<RecordAddress> = []
   private(set) var objects: Set<Digest> = []
@@ -87,14 +95,14 @@ struct Reach {
 
   /// - Parameter states: whether records that only serve to go on with a training count.
   mutating func add(
-    _ groups: some Sequence<Digest>, states: Bool = true, _ index: StoreIndex
+    _ roots: some Sequence<Root>, states: Bool = true, _ index: StoreIndex
   ) throws(StoreError) {
-    var waiting = Array(groups)
-    var seen: Set<Digest> = []
-    while let group = waiting.popLast() {
-      guard seen.insert(group).inserted else { continue }
-      for entry in index.groups[group] ?? [] where states || !entry.isState {
-        waiting += entry.groups
+    var waiting = Array(roots)
+    var seen: Set<Root> = []
+    while let root = waiting.popLast() {
+      guard seen.insert(root).inserted else { continue }
+      for entry in index.entries(at: root) where states || !entry.isState {
+        waiting += entry.groups.map { .group($0) }
         try add(entry, index)
       }
     }

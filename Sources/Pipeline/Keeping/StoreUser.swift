@@ -18,13 +18,13 @@ public final class StoreUser: Sendable {
 
   deinit { leave() }
 
-  /// Says which groups of records are in use: a collection leaves them and what they reach where they are.
+  /// Says what is in use: a collection leaves it and what it reaches where it is.
   ///
   /// What is not announced may be moved to the trash, where this process still finds it.
-  public func announce(_ groups: some Sequence<Digest>) {
+  public func announce(_ roots: some Sequence<Root>) {
     let descriptor = descriptor.load(ordering: .relaxed)
     guard descriptor >= 0 else { return }
-    let text = groups.map { $0.hex + "\n" }.joined() + StoreUser.end
+    let text = roots.map { $0.text + "\n" }.joined() + StoreUser.end
     var bytes = Array(text.utf8)[...]
     var offset = 1
     while !bytes.isEmpty {
@@ -83,10 +83,10 @@ extension ArtifactStore {
     return StoreUser(of: root, fileMode: fileMode, folderMode: folderMode)
   }
 
-  /// The processes that use the store, by the names of their signs, with the groups that they announced; signs of the
+  /// The processes that use the store, by the names of their signs, with what they announced; signs of the
   /// dead are removed.
-  func users() throws(StoreError) -> [String: [Digest]] {
-    var users: [String: [Digest]] = [:]
+  func users() throws(StoreError) -> [String: [Root]] {
+    var users: [String: [Root]] = [:]
     for name in try Disk.names(in: usersFolder) where try isUsing(name) {
       users[name] = []
       guard let file = try? OpenFile(reading: "\(usersFolder)/\(name)"),
@@ -94,7 +94,7 @@ extension ArtifactStore {
       else { continue }
       let text = String(decoding: bytes.dropFirst(), as: UTF8.self)
       guard text.hasSuffix(StoreUser.end) else { continue }
-      users[name] = text.split(separator: "\n").compactMap { Digest(hex: String($0)) }
+      users[name] = text.split(separator: "\n").compactMap { Root(String($0)) }
     }
     return users
   }

@@ -1,17 +1,17 @@
 /// What stays when a store is collected.
 public struct Retention: Sendable {
-  /// Groups of records that stay in any case, with all that they need: those of the specs that somebody named.
-  public var groups: Set<Digest>
+  /// What stays in any case, with all that it needs: what the specs give that somebody named.
+  public var roots: Set<Root>
   /// How many of the newest runs of every experiment stay.
   public var runs: Int
   /// The most bytes that records and objects may take. Of the runs that would stay, first the training states go, those of
-  /// the oldest run first, then whole runs. Groups and pins stay all the same.
+  /// the oldest run first, then whole runs. Roots and pins stay all the same.
   public var quota: Int?
 
   public static let usualRuns = 10
 
-  public init(groups: Set<Digest> = [], runs: Int = Retention.usualRuns, quota: Int? = nil) {
-    (self.groups, self.runs, self.quota) = (groups, runs, quota)
+  public init(roots: Set<Root> = [], runs: Int = Retention.usualRuns, quota: Int? = nil) {
+    (self.roots, self.runs, self.quota) = (roots, runs, quota)
   }
 }
 

@@ -69,20 +69,20 @@ private struct UsageSurvey {
   mutating func look() throws {
     for experiment in try Ledger.experiments(in: store) {
       let ledger = try Ledger.load(experiment, from: store)
-      var groups: [String: Set<Digest>] = [:]
+      var roots: [String: Set<Root>] = [:]
       for stage in ledger.stages {
         guard let entry = ledger[stage] else { continue }
-        groups[UsageSurvey.run(of: stage), default: []].formUnion([entry.group] + entry.groups)
+        roots[UsageSurvey.run(of: stage), default: []].formUnion(entry.roots)
       }
-      for (run, groups) in groups.sorted(by: { $0.key < $1.key }) {
-        try claim(groups, .run(experiment: experiment, run: run))
+      for (run, roots) in roots.sorted(by: { $0.key < $1.key }) {
+        try claim(roots, .run(experiment: experiment, run: run))
       }
     }
     // What only former versions of a spec needed is theirs as well.
     let present = Set(owners.keys)
     for note in try store.history() {
       guard let (_, ledger) = try store.note(of: note.run) else { continue }
-      try claim(ledger.groups, .run(experiment: note.experiment, run: "earlier"), except: present)
+      try claim(ledger.roots, .run(experiment: note.experiment, run: "earlier"), except: present)
     }
     count()
     countKinds()
@@ -95,9 +95,9 @@ private struct UsageSurvey {
     return parts.first == "train" && parts.count > 1 ? String(parts[1]) : String(parts.first ?? "")
   }
 
-  private mutating func claim(_ groups: Set<Digest>, _ owner: Owner, except: Set<File> = []) throws {
+  private mutating func claim(_ roots: Set<Root>, _ owner: Owner, except: Set<File> = []) throws {
     var reach = Reach()
-    try reach.add(groups, index)
+    try reach.add(roots, index)
     let files = reach.records.map(File.record) + reach.objects.map(File.object)
     for file in files where !except.contains(file) {
       guard let known = owners[file] else {

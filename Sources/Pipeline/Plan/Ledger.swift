@@ -44,9 +44,6 @@ public struct Ledger: Sendable {
   /// The stages that it knows, in the order of their names.
   public var stages: [String] { entries.keys.sorted() }
 
-  /// The groups of records that its stages and their trajectories are filed in.
-  public var groups: Set<Digest> { Set(entries.values.flatMap { [$0.group] + $0.groups }) }
-
   /// Takes down what stages were made of. Those that are not mentioned stay as they are.
   mutating func note(_ entry: Entry, for stage: String) {
     if let before = entries[stage], before.difference(from: entry) != nil { former[stage] = before }

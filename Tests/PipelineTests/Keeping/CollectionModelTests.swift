@@ -148,9 +148,10 @@ private struct CollectionModel {
   private mutating func pin() throws {
     let name = "pin\(number(0..<2))"
     if pins[name] == nil {
-      let pin = Pin(name: name, what: "a test", groups: someGroups(3))
+      let kept = someGroups(3)
+      let pin = Pin(name: name, what: "a test", roots: Set(kept.map { .group($0) }))
       try store.put(pin)
-      pins[name] = pin.groups
+      pins[name] = kept
     } else {
       #expect(try store.removePin(name))
       pins[name] = nil
@@ -162,7 +163,7 @@ private struct CollectionModel {
       return
     }
     let announced = someGroups(3)
-    user.announce(announced)
+    user.announce(announced.map { .group($0) })
     let content = someContent() + [UInt8(truncatingIfNeeded: count)]
     processes.append(Process(user: user, announced: announced, unnamed: [try store.write(content): content]))
   }
@@ -187,8 +188,10 @@ private struct CollectionModel {
 
   private mutating func collect() throws {
     collections += 1
+    let named = someGroups(3)
     let retention = Retention(
-      groups: someGroups(3), runs: number(0..<3), quota: number(0..<3) == 0 ? number(0..<200_000) : nil)
+      roots: Set(named.map { .group($0) }), runs: number(0..<3),
+      quota: number(0..<3) == 0 ? number(0..<200_000) : nil)
     let emptying = number(0..<3) == 0
     let dry = try store.collect(retention, isDry: true, emptying: emptying)
     let before = try sizes()
@@ -204,14 +207,15 @@ private struct CollectionModel {
     #expect(after.stored == report.sweep.kept)
     if let quota = retention.quota { #expect(report.sweep.isWithinQuota == (after.stored <= quota)) }
     if processes.isEmpty { #expect(report.waiting.isEmpty) }
-    try check(retention, there, runs.map { ($0.experiment, $0.groups) })
+    try check(named, retention, there, runs.map { ($0.experiment, $0.groups) })
   }
 
   /// All that must be there is, under its own path; nothing else is.
   private func check(
-    _ retention: Retention, _ there: Set<RecordAddress>, _ runs: [(experiment: String, groups: Set<Digest>)]
+    _ named: Set<Digest>, _ retention: Retention, _ there: Set<RecordAddress>,
+    _ runs: [(experiment: String, groups: Set<Digest>)]
   ) throws {
-    let hard = processes.reduce(retention.groups) { $0.union($1.announced) }
+    let hard = processes.reduce(named) { $0.union($1.announced) }
       .union(pins.values.reduce(into: Set()) { $0.formUnion($1) })
     let needed = closure(hard)
     var recent = needed

@@ -50,7 +50,7 @@ import Testing
       try await workshop.run(stages)
       try note(name, "story", workshop.plan(stages), in: workshop.store)
     }
-    let pin = Pin(name: "old", what: "story", groups: try StageGraph(first).groups)
+    let pin = Pin(name: "old", what: "story", roots: try StageGraph(first).roots)
     try workshop.store.put(pin)
     #expect(try workshop.store.pins() == [pin])
     #expect(
@@ -63,7 +63,7 @@ import Testing
     #expect(report.sweep.parts.map(\.experiment) == ["story", "story"])
     #expect(try workshop.plan(second).isUpToDate && workshop.plan(first).count(.run) == 1)
     #expect(try workshop.store.history().map(\.run) == ["20260101T000002Z-1-a"])
-    let named = Retention(groups: try StageGraph(second).groups, runs: 0)
+    let named = Retention(roots: try StageGraph(second).roots, runs: 0)
     #expect(try workshop.store.collect(named).sweep.parts.map(\.kind) == ["notes and logs"])
     #expect(try workshop.plan(second).isUpToDate)
   }
@@ -81,7 +81,7 @@ import Testing
     let record = Record(kind: "k", components: .null, outputs: [Output(name: "o", reference: early)])
     #expect(try home.store.publish(record, at: address) == .published)
     #expect(FileManager.default.fileExists(atPath: home.path(of: early)))
-    living.announce([address.group])
+    living.announce([.record(address)])
     report = try home.store.collect(nothing, emptying: true)
     #expect(report.sweep.files == 0)
     living.leave()
@@ -102,7 +102,7 @@ import Testing
     let record = Record(kind: "k", components: .null, outputs: [], references: [stored[2].digest])
     let address = RecordAddress(group: .of([1]), name: "late")
     #expect(try home.store.publish(record, at: address) == .published)
-    let report = try home.store.collect(Retention(groups: [address.group], runs: 0))
+    let report = try home.store.collect(Retention(roots: [.group(address.group)], runs: 0))
     #expect(report.sweep.files == 0 && report.deletedFiles == 0)
     #expect(try home.store.read(stored[2]) == snapshots[2].withUnsafeBytes { [UInt8]($0) })
     #expect(try home.store.trash().isEmpty)
@@ -135,7 +135,7 @@ import Testing
       #expect(try (TrajectoryStore(workshop.store, toy.trajectory).state(at: 2000) != nil) == isKept)
     }
     // Named groups stay even where they do not fit.
-    let named = Retention(groups: plans[0].groups, runs: 5, quota: 1)
+    let named = Retention(roots: plans[0].roots, runs: 5, quota: 1)
     let report = try workshop.store.collect(named, isDry: true)
     #expect(!report.sweep.isWithinQuota && report.sweep.kept == report.sweep.needed)
   }
@@ -148,7 +148,7 @@ import Testing
     #expect(throws: StoreError.self) { try home.store.collect(nothing) }
     #expect(throws: StoreError.self) { try home.store.undelete() }
     lock.release()
-    try home.store.put(Pin(name: "p", what: "w", groups: []))
+    try home.store.put(Pin(name: "p", what: "w", roots: []))
     try write(Array("{}".utf8), toFile: "\(home.root)/pins/p")
     let error = try #require(throws: UnreadablePin.self) { try home.store.collect(nothing) }
     #expect("\(error)".contains("/pins/p' cannot be understood"))

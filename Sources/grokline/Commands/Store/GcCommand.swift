@@ -56,7 +56,7 @@ struct GcCommand: ParsableCommand {
     }
     let store = try ArtifactStore(root: root)
     let retention = Retention(
-      groups: studies.reduce(into: []) { $0.formUnion($1.graph.groups) }, runs: runs, quota: quota?.bytes)
+      roots: studies.reduce(into: []) { $0.formUnion($1.graph.roots) }, runs: runs, quota: quota?.bytes)
     let report = try store.collect(
       retention, isDry: dryRun, emptying: empty, wait: wait > 0 ? .seconds(wait) : .no)
     let text = CollectionText(report: report, isDry: dryRun, isEmptied: empty, quota: quota?.bytes)

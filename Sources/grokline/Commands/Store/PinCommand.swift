@@ -42,7 +42,7 @@ struct PinCommand: ParsableCommand {
       if let (note, ledger) = try RunNames(store).find(words.names[0]) {
         return (
           store,
-          Pin(name: name ?? note.run, what: "run \(note.run) of \(note.experiment)", groups: ledger.groups)
+          Pin(name: name ?? note.run, what: "run \(note.run) of \(note.experiment)", roots: ledger.roots)
         )
       }
     }
@@ -51,10 +51,10 @@ struct PinCommand: ParsableCommand {
     var names = StageNames(study)
     let stages = names.stagePatterns(words.names)
     try names.problems.throwIfAny()
-    let groups = stages.isEmpty ? study.graph.groups : try study.graph.groups(of: stages)
+    let roots = stages.isEmpty ? study.graph.roots : try study.graph.roots(of: stages)
     let what = ([study.name] + stages).joined(separator: " ")
     let usual = RecordAddress.accepts(study.name) ? study.name : Digest.of(Array(study.name.utf8)).short
-    return (store, Pin(name: name ?? usual, what: what, groups: groups))
+    return (store, Pin(name: name ?? usual, what: what, roots: roots))
   }
 }
 
