@@ -1,10 +1,12 @@
 #include "COpenBLAS.h"
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <pthread.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* CBLAS's names for them, the same in every implementation. */
 enum { ROW_MAJOR = 101, NOT_TRANSPOSED = 111, TRANSPOSED = 112 };
@@ -23,8 +25,11 @@ static struct {
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void fail(void) {
-  fprintf(stderr, "error: OpenBLAS cannot be loaded: %s\n  install it, for example with 'apt install libopenblas0'\n",
-          dlerror());
+  const char *reason = dlerror();
+  if (!reason) reason = "for no reason given";
+  const char *advice = strstr(reason, strerror(EMFILE)) ? "raise the limit on open files (ulimit -n) or run fewer jobs"
+                                                        : "install it, for example with 'apt install libopenblas0'";
+  fprintf(stderr, "error: OpenBLAS cannot be loaded: %s\n  %s\n", reason, advice);
   exit(1);
 }
 
