@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Callable, Sequence
 
-from harness.workload import PARAMETER, Material, Program, parameters_of
+from harness.workload import PARAMETER, Material, Program, Targets, Workload, parameters_of
 
 WORDS, LENGTH, BATCH, BATCHES, VALIDATION = 1_000, 500, 50, 2, 4
 EMBEDDING, HIDDEN, LAYERS = 64, 256, 2
@@ -34,6 +34,13 @@ class Reviews:
     """Texts, made by `write` as lists of word indices below `WORDS`: those for training first."""
 
     write: Callable[[int], Sequence[Sequence[int]]]
+
+    def workload(self, name: str, title: str, targets: Targets) -> Workload:
+        """The training on these texts, measured step by step."""
+        return Workload(
+            name=name, title=title, spec=SPEC, parameters=PARAMETERS, material=self.material, torch=self.torch, jax=self.jax,
+            useful_multiplications=self.multiplications, targets=targets, probe=2, steps_per_epoch=BATCHES,
+            needs={"reviews.csv": self.table})
 
     @cached_property
     def texts(self) -> Sequence[Sequence[int]]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import random
 
-from harness.workload import Targets, Workload
-from programs import reviews
+from harness.workload import Targets
 from programs.reviews import LENGTH, WORDS, Reviews
 
 
@@ -15,19 +14,4 @@ def random_words(count: int) -> list[list[int]]:
     return [[source.randrange(WORDS) for _ in range(LENGTH)] for _ in range(count)]
 
 
-TEXTS = Reviews(random_words)
-
-WORKLOAD = Workload(
-    name="lstm",
-    title="LSTM of 256, batch 50 × 500, random words",
-    spec=reviews.SPEC,
-    parameters=reviews.PARAMETERS,
-    material=TEXTS.material,
-    torch=TEXTS.torch,
-    jax=TEXTS.jax,
-    useful_multiplications=TEXTS.multiplications,
-    targets=Targets(eager=1.3),
-    probe=2,
-    steps_per_epoch=reviews.BATCHES,
-    needs={"reviews.csv": TEXTS.table},
-)
+WORKLOAD = Reviews(random_words).workload("lstm", "LSTM of 256, batch 50 × 500, random words", Targets(eager=1.3))

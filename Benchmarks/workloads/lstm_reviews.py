@@ -10,8 +10,7 @@ from __future__ import annotations
 import itertools
 import random
 
-from harness.workload import Targets, Workload
-from programs import reviews
+from harness.workload import Targets
 from programs.reviews import TRAIN, WORDS, Reviews
 
 QUANTILES = [5, 20, 28, 33, 38, 40, 43, 46, 49, 53, 56, 59, 64, 70, 77, 86, 95, 109, 131, 176, 358]
@@ -37,19 +36,4 @@ def reviewlike(count: int) -> list[list[int]]:
     return [words[end - size : end] for end, size in zip(ends, lengths)]
 
 
-TEXTS = Reviews(reviewlike)
-
-WORKLOAD = Workload(
-    name="lstm-reviews",
-    title="the same, texts as long as reviews",
-    spec=reviews.SPEC,
-    parameters=reviews.PARAMETERS,
-    material=TEXTS.material,
-    torch=TEXTS.torch,
-    jax=TEXTS.jax,
-    useful_multiplications=TEXTS.multiplications,
-    targets=Targets(eager=3),
-    probe=2,
-    steps_per_epoch=reviews.BATCHES,
-    needs={"reviews.csv": TEXTS.table},
-)
+WORKLOAD = Reviews(reviewlike).workload("lstm-reviews", "the same, texts as long as reviews", Targets(eager=3))
