@@ -22,15 +22,19 @@ let engineTests: [Target] = [
 ]
 
 let otherTests: [Target] = [
+  // Random numbers and their seeds, for tests only.
+  .target(name: "Randomized", path: "Tests/Randomized"),
   .testTarget(name: "SpecTests", dependencies: ["Spec"], swiftSettings: strict),
-  .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "CStorage", "Spec"], swiftSettings: strict),
+  .testTarget(
+    name: "PipelineTests", dependencies: ["Pipeline", "CStorage", "Spec", "Randomized"], swiftSettings: strict
+  ),
   .testTarget(name: "FiguresTests", dependencies: ["Figures"], exclude: ["Golden"], swiftSettings: strict),
   .testTarget(
     name: "ExperimentTests",
-    dependencies: ["Experiment", "Figures", "Pipeline", "Learning", "Compute", "Spec"],
+    dependencies: ["Experiment", "Figures", "Pipeline", "Learning", "Compute", "Spec", "Randomized"],
     exclude: ["Fixtures", "Spec/Golden", "Conformance/digests.json"], swiftSettings: strict),
   .testTarget(
-    name: "GroklineTests", dependencies: ["grokline", "Experiment", "Pipeline", "Spec"],
+    name: "GroklineTests", dependencies: ["grokline", "Experiment", "Pipeline", "Spec", "Randomized"],
     swiftSettings: strict),
 ]
 

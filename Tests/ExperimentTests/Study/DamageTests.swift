@@ -1,3 +1,4 @@
+import Randomized
 import Foundation
 import Pipeline
 import Spec
@@ -46,7 +47,7 @@ struct DamageTests {
 
   @Test("is found when it is used, named and mended, and the results are the same", arguments: 0..<24)
   func injections(seed: Int) async throws {
-    var dice = Dice(state: UInt64(seed))
+    var dice = SeededGenerator(seed: UInt64(seed))
     let reference = try await DamageTests.reference.value
     let folder = try StudyFolder(copying: reference.folder)
     let request = seed % DamageTests.requests.count
@@ -73,7 +74,9 @@ struct DamageTests {
   }
 
   /// Damages so many different files, each in another way.
-  private func inject(into folder: StudyFolder, _ count: Int, _ dice: inout Dice) throws -> [Injection] {
+  private func inject(into folder: StudyFolder, _ count: Int, _ dice: inout SeededGenerator) throws
+    -> [Injection]
+  {
     let store = folder.path + "/.grokline/"
     let files = ["objects", "records"].flatMap { part in
       (FileManager.default.enumerator(atPath: store + part)?.allObjects as? [String] ?? []).map {

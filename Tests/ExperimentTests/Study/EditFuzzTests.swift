@@ -1,3 +1,4 @@
+import Randomized
 import Foundation
 import Pipeline
 import Spec
@@ -8,10 +9,6 @@ import Testing
 /// `GROKLINE_TEST_SEED` and `GROKLINE_TEST_EDITS` choose other and longer runs.
 @Suite("After any edit in a long chain of them")
 struct EditFuzzTests {
-  private static func setting(_ name: String, default value: Int) -> Int {
-    ProcessInfo.processInfo.environment[name].flatMap(Int.init) ?? value
-  }
-
   private static let chains = 10
   private static let edits = setting("GROKLINE_TEST_EDITS", default: 200)
   private static let seed = setting("GROKLINE_TEST_SEED", default: 2024)
@@ -20,7 +17,7 @@ struct EditFuzzTests {
     "the plan says what is then done, and the reasons name the changed setting with its place and both values",
     arguments: 0..<chains)
   func chain(_ number: Int) async throws {
-    var dice = Dice(state: UInt64(EditFuzzTests.seed + number))
+    var dice = SeededGenerator(seed: UInt64(EditFuzzTests.seed + number))
     var study = EditableStudy()
     let folder = try StudyFolder()
     try folder.write(study.text, to: "wave.yaml")

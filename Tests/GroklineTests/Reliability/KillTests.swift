@@ -1,26 +1,10 @@
+import Randomized
 import Foundation
 import Testing
 
 /// `GROKLINE_TEST_SEED` and `GROKLINE_TEST_KILLS` choose other and longer runs.
 @Suite("A killed run leaves nothing that the next one stumbles over")
 struct KillTests {
-  /// SplitMix64, so that the printed seed gives the same moments again.
-  private struct Moments: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
-  private static func setting(_ name: String, default value: Int) -> Int {
-    ProcessInfo.processInfo.environment[name].flatMap(Int.init) ?? value
-  }
-
   private static let kills = setting("GROKLINE_TEST_KILLS", default: 20)
   private static let seed = setting("GROKLINE_TEST_SEED", default: 2024)
 
@@ -35,7 +19,7 @@ struct KillTests {
     let whole = (ContinuousClock.now - began) / .seconds(1)
     let expected = try undisturbed.remains()
 
-    var moments = Moments(state: UInt64(KillTests.seed))
+    var moments = SeededGenerator(seed: UInt64(KillTests.seed))
     var killed = 0
     var place = try Workplace()
     try place.write("wave.yaml", Workplace.study(until: 1500))

@@ -1,3 +1,4 @@
+import Randomized
 import Foundation
 
 /// Changes bytes at random, the same way for the same seed.

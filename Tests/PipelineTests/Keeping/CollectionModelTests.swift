@@ -1,3 +1,4 @@
+import Randomized
 import Foundation
 import Spec
 import Testing
@@ -6,14 +7,10 @@ import Testing
 
 /// `GROKLINE_TEST_SEED` and `GROKLINE_TEST_COLLECTIONS` choose other and longer runs.
 @Suite struct CollectionModelTests {
-  private static func setting(_ name: String, default value: Int) -> Int {
-    ProcessInfo.processInfo.environment[name].flatMap(Int.init) ?? value
-  }
-
   @Test("Whatever happened before, a collection takes all that nothing needs, and nothing that somebody does")
   func collections() throws {
-    let seed = Self.setting("GROKLINE_TEST_SEED", default: 2026)
-    let wanted = Self.setting("GROKLINE_TEST_COLLECTIONS", default: 60)
+    let seed = setting("GROKLINE_TEST_SEED", default: 2026)
+    let wanted = setting("GROKLINE_TEST_COLLECTIONS", default: 60)
     print("seed \(seed), \(wanted) collections")
     var model = try CollectionModel(seed: UInt64(seed))
     while model.collections < wanted { try model.act() }
