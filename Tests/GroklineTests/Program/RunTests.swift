@@ -130,14 +130,22 @@ import Testing
     #expect(!place.exists(".grokline/objects"))
   }
 
+  /// Sends the signal that its name says half a second after the program has started a worker.
+  private static let onceItWorks = """
+    "$@" & program=$!
+    while [ -e /proc/$program ] && [ -z "$(cat /proc/$program/task/*/children)" ]; do sleep 0.05; done
+    sleep 0.5
+    kill -s "$0" $program
+    wait $program
+    """
+
   @Test("SIGINT stops at a checkpoint with 130, SIGTERM and SIGHUP with 143; the next run goes on from there")
   func signals() throws {
     let place = try Workplace()
     try place.write("wave.yaml", Workplace.spec(until: 3_000_000))
     for (signal, status) in [("INT", Int32(130)), ("TERM", 143), ("HUP", 143)] {
       let stopped = try place.run(
-        "run", "wave.yaml", "--runs", "plain",
-        wrapper: ["timeout", "--preserve-status", "--foreground", "--signal=\(signal)", "1.2"])
+        "run", "wave.yaml", "--runs", "plain", wrapper: ["bash", "-c", Self.onceItWorks, signal])
       #expect(stopped.status == status)
       #expect(stopped.errors.contains("stopped: what was trained is kept\ngo on: "))
     }
