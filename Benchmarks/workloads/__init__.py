@@ -9,4 +9,5 @@ ORDER = [
     "mnist-mlp",
     "teacher-student",
     "addition",
+    "nnconv",
 ]

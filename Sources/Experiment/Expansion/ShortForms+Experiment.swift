@@ -15,7 +15,8 @@ extension ShortForms {
   /// Below the run keys.
   private static var run: [(path: String, form: Form)] {
     var forms: [(path: String, form: Form)] = [
-      ("dataset", .key("kind")), ("model", .key("kind")), ("model.scale", .key("by")), ("model.init", .key("from")),
+      ("dataset", .key("kind")), ("model", .key("kind")), ("model.scale", .key("by")),
+      ("model.init", .key("from")),
       ("training.loss", .key("kind")),
     ]
     for home in ["training.", "training.phases.*."] {

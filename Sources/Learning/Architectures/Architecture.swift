@@ -13,10 +13,14 @@ public let architectures = Registry<any Architecture>(
   "model",
   [
     .init(DecoderTransformer.self) { fields throws(InvalidSpec) in try DecoderTransformer(from: fields) },
+    .init(EdgeConvolutionNetwork.self) { fields throws(InvalidSpec) in
+      try EdgeConvolutionNetwork(from: fields)
+    },
     .init(MultilayerPerceptron.self) { fields throws(InvalidSpec) in try MultilayerPerceptron(from: fields) },
     .init(RepresentationDecoder.self) { fields throws(InvalidSpec) in
       try RepresentationDecoder(from: fields)
     },
+    .init(Sequential.self) { fields throws(InvalidSpec) in try Sequential(from: fields) },
   ])
 
 extension Architecture {

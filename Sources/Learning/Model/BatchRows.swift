@@ -39,6 +39,9 @@ final class BatchRows {
   /// `[prefixes, positions]`: the rows of the set along each prefix, of which the first `length` count.
   let prefixPaths, symbolPaths: UnsafeMutablePointer<Int32>
 
+  /// How graphs fall into rows; empty for other inputs.
+  let graphs = GraphRows()
+
   private let requests: [LinkRequest]
   private let links: [Links]
   private var grouping: PrefixGrouping
@@ -85,6 +88,7 @@ final class BatchRows {
     case .symbols: symbols
     case .prefixes: prefixes
     case .ends: positions == 0 ? samples : prefixes - firstEnd
+    case .nodes, .edgeKinds, .messages: graphs.count(set)
     }
   }
 
@@ -94,6 +98,7 @@ final class BatchRows {
     case .symbols: largestSymbols
     case .prefixes: capacity * positions
     case .ends: capacity
+    case .nodes, .edgeKinds, .messages: graphs.capacity(of: set)
     }
   }
 

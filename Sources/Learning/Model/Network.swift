@@ -15,11 +15,8 @@ public final class Network {
   private let runner: Runner
   private let logits: Value
   private let logitsGradient: Buffer
-  private let arena: Arena
-  private let buffers: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
-  private let memories: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
-  private let predictionMemory: UnsafeMutablePointer<Float>
-  private let predictionGradient: UnsafeMutablePointer<Float>
+  private let sizes: NetworkMemory.Plan
+  private var memory: NetworkMemory
   private let order: SampleOrder
   private let capacity: (batch: Int, evaluation: Int)
   private var predicted = 0
@@ -54,22 +51,10 @@ public final class Network {
     self.rows = rows
     runner = Runner(Program(operations), rows: rows, threads: threads)
 
-    var plan = Arena.Plan()
-    let offsets = shapes.map { plan.reserve(rows.capacity(of: $0.rows) * $0.width, of: Float.self) }
-    let memoryOffsets = builder.memories.map { plan.reserve($0, of: Float.self) }
-    let memoryTable = plan.reserve(memoryOffsets.count, of: UnsafeMutablePointer<Float>.self)
-    let table = plan.reserve(shapes.count, of: UnsafeMutablePointer<Float>.self)
-    let predictions = plan.reserve(capacity.evaluation * logits.width, of: Float.self)
-    let predictionGradients = plan.reserve(batch * logits.width, of: Float.self)
-    arena = Arena(plan)
-    buffers = arena.pointer(table, to: UnsafeMutablePointer<Float>.self)
-    for (index, offset) in offsets.enumerated() { buffers[index] = arena.pointer(offset, to: Float.self) }
-    memories = arena.pointer(memoryTable, to: UnsafeMutablePointer<Float>.self)
-    for (index, offset) in memoryOffsets.enumerated() {
-      memories[index] = arena.pointer(offset, to: Float.self)
-    }
-    predictionMemory = arena.pointer(predictions, to: Float.self)
-    predictionGradient = arena.pointer(predictionGradients, to: Float.self)
+    sizes = NetworkMemory.Plan(
+      buffers: shapes, memories: builder.memories, outputs: logits.width, batch: batch,
+      predictions: capacity.evaluation)
+    memory = NetworkMemory(sizes, rows: rows)
   }
 
   /// Draws first parameters in PyTorch's construction order, puts those in their place that are `given`, then multiplies
@@ -112,7 +97,7 @@ public final class Network {
 
   /// The predictions `[rows, outputs]` of the last `gradient` or `predict`, in the order of its rows.
   public var predictions: UnsafeBufferPointer<Float> {
-    UnsafeBufferPointer(start: predictionMemory, count: predicted * logits.width)
+    UnsafeBufferPointer(start: memory.predictions, count: predicted * logits.width)
   }
 
   /// Overwrites `gradient` with that of the mean loss over the samples `rows`, and returns the mean loss.
@@ -123,6 +108,7 @@ public final class Network {
     precondition(
       (1...capacity.batch).contains(samples.count), "a batch of \(samples.count), room for \(capacity.batch)")
     predicted = samples.count
+    makeRoom(for: examples)
     return withInputs(of: examples) { inputs in
       group(inputs, samples)
       let pass = makePass(parameters, gradient, inputs, samples)
@@ -130,8 +116,9 @@ public final class Network {
       runner.forward(pass)
       scatterPredictions(samples.indices)
       let total = loss.sum(
-        of: UnsafePointer(predictionMemory), outputs: logits.width, targets: examples.targets, rows: samples,
-        scale: 1 / Float(samples.count), gradient: predictionGradient)
+        of: UnsafePointer(memory.predictions), outputs: logits.width, targets: examples.targets,
+        rows: samples,
+        scale: 1 / Float(samples.count), gradient: memory.predictionGradient)
       gatherGradients(samples.count)
       runner.backward(pass)
       return Float(total / Double(samples.count))
@@ -145,6 +132,7 @@ public final class Network {
     precondition(
       samples.count <= capacity.evaluation, "\(samples.count) samples, room for \(capacity.evaluation)")
     predicted = samples.count
+    makeRoom(for: examples)
     withInputs(of: examples) { inputs in
       let sorted = samples.count > rows.capacity ? order.sort(samples, inputs) : nil
       var start = 0
@@ -172,16 +160,19 @@ public final class Network {
   private func copyPrediction(_ sample: Int, to place: Int) {
     let width = logits.width
     let end = Int(rows.endOfSample[sample])
-    (predictionMemory + place * width).update(from: buffers[logits.data.index] + end * width, count: width)
+    (memory.predictions + place * width).update(
+      from: memory.buffers[logits.data.index] + end * width, count: width)
   }
 
   /// Sums the samples' prediction gradients into the rows that they share.
   private func gatherGradients(_ count: Int) {
     let width = logits.width
-    let gradient = buffers[logitsGradient.index]
+    let gradient = memory.buffers[logitsGradient.index]
     gradient.update(repeating: 0, count: rows.count(.ends) * width)
     for sample in 0..<count {
-      add(width, predictionGradient + sample * width, into: gradient + Int(rows.endOfSample[sample]) * width)
+      add(
+        width, memory.predictionGradient + sample * width,
+        into: gradient + Int(rows.endOfSample[sample]) * width)
     }
   }
 
@@ -190,17 +181,26 @@ public final class Network {
     _ samples: UnsafeBufferPointer<Int32>
   ) -> Pass {
     Pass(
-      parameters: parameters, gradient: gradient, buffers: UnsafePointer(buffers),
-      memories: UnsafePointer(memories), rows: rows,
-      features: inputs.features, samples: samples)
+      parameters: parameters, gradient: gradient, buffers: UnsafePointer(memory.buffers),
+      memories: UnsafePointer(memory.memories), rows: rows, features: inputs.features, samples: samples,
+      graphs: inputs.tables)
   }
 
   private func group(_ inputs: InputMemory, _ samples: UnsafeBufferPointer<Int32>) {
     if let tokens = inputs.tokens {
       rows.set(tokens: tokens, rows: samples)
+    } else if let graphs = inputs.graphs {
+      rows.set(samples: samples.count)
+      rows.graphs.set(graphs, samples)
     } else {
       rows.set(samples: samples.count)
     }
+  }
+
+  /// How large graphs are shows only when they come; what is larger than all before moves the memory.
+  private func makeRoom(for examples: Examples) {
+    guard case .graphs(let graphs) = examples.inputs else { return }
+    if rows.graphs.reserve(graphs, count: rows.capacity) { memory = NetworkMemory(sizes, rows: rows) }
   }
 
   private func withInputs<Result>(of examples: Examples, _ body: (InputMemory) -> Result) -> Result {
@@ -208,24 +208,28 @@ public final class Network {
     switch examples.inputs {
     case .tokens(let tokens, let length, _):
       return tokens.withUnsafeBufferPointer {
-        body(InputMemory(tokens: $0.baseAddress, features: nil, stride: length))
+        body(InputMemory(tokens: $0.baseAddress, stride: length))
       }
     case .features(let features, let width):
       return features.withUnsafeBufferPointer { features in
         let table = features.baseAddress.flatMap { start in
           examples.usedColumns.map { FeatureTable(start: start, width: width, used: $0) }
         }
-        return body(InputMemory(tokens: nil, features: table, stride: width))
+        return body(InputMemory(features: table, stride: width))
       }
-    case .windows, .graphs:
-      preconditionFailure("no architecture takes long texts or graphs, so none can be made for them")
+    case .graphs(let graphs):
+      return graphs.withTables { body(InputMemory(graphs: graphs, tables: $0)) }
+    case .windows:
+      preconditionFailure("no architecture takes long texts, so none can be made for them")
     }
   }
 }
 
 /// A data set's inputs for the duration of one pass.
 struct InputMemory {
-  let tokens: UnsafePointer<Int32>?
-  let features: FeatureTable?
-  let stride: Int
+  var tokens: UnsafePointer<Int32>?
+  var features: FeatureTable?
+  var stride = 0
+  var graphs: Graphs?
+  var tables: GraphTables?
 }

@@ -51,6 +51,8 @@ struct Pass {
   /// The data set's features, if it has any, and the samples of this pass.
   let features: FeatureTable?
   let samples: UnsafeBufferPointer<Int32>
+  /// The numbers of the data set's graphs, if it has any.
+  let graphs: GraphTables?
 
   /// Whether a backward pass follows, so that what it needs must be kept.
   var keeps: Bool { gradient != nil }

@@ -9,6 +9,12 @@ public enum RowSet: Int, Sendable, Hashable, CaseIterable {
   case prefixes
   /// Distinct whole inputs, the rows that reach the loss: the last of the prefixes, or the samples of a feature table.
   case ends
+  /// The nodes of a batch of graphs.
+  case nodes
+  /// Distinct numbers of edges.
+  case edgeKinds
+  /// Distinct pairs of a node and a kind of edge that comes to it.
+  case messages
 }
 
 /// A handle on memory: a matrix with one row per member of a row set.
