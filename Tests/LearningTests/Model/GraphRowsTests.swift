@@ -1,4 +1,5 @@
 import Compute
+import Spec
 import Testing
 
 @testable import Learning
