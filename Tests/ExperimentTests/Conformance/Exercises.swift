@@ -97,7 +97,9 @@ enum Exercises {
     let models = try candidates.map {
       try decoded("{kind: sequential, layers: [\($0)]}", from: architectures)
     }
-    return try model(try #require(models.first { signature(for: $0) != nil }, "no layers around \(example)"))
+    let fitting = models.first { signature(for: $0) != nil }
+    let found = try #require(fitting, "no layers around \(example)")
+    return try model(found)
   }
 
   static func model(_ architecture: any Architecture) throws -> String {
