@@ -103,7 +103,8 @@ enum Exercises {
   }
 
   static func model(_ architecture: any Architecture) throws -> String {
-    let signature = try #require(signature(for: architecture), "no data that fit")
+    let fitting = signature(for: architecture)
+    let signature = try #require(fitting, "no data that fit")
     let loss = try decoded("cross-entropy", from: losses)
     let network = try Network(
       architecture, signature: signature, loss: loss, batch: 6, evaluationBatch: 6, threads: 1)
