@@ -22,15 +22,19 @@ let engineTests: [Target] = [
 ]
 
 let otherTests: [Target] = [
+  // Random numbers and their seeds, for tests only.
+  .target(name: "Randomized", path: "Tests/Randomized"),
   .testTarget(name: "SpecTests", dependencies: ["Spec"], swiftSettings: strict),
-  .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "CStorage", "Spec"], swiftSettings: strict),
+  .testTarget(
+    name: "PipelineTests", dependencies: ["Pipeline", "CStorage", "Spec", "Randomized"], swiftSettings: strict
+  ),
   .testTarget(name: "FiguresTests", dependencies: ["Figures"], exclude: ["Golden"], swiftSettings: strict),
   .testTarget(
     name: "ExperimentTests",
-    dependencies: ["Experiment", "Figures", "Pipeline", "Learning", "Compute", "Spec"],
+    dependencies: ["Experiment", "Figures", "Pipeline", "Learning", "Compute", "Spec", "Randomized"],
     exclude: ["Fixtures", "Spec/Golden", "Conformance/digests.json"], swiftSettings: strict),
   .testTarget(
-    name: "GroklineTests", dependencies: ["grokline", "Experiment", "Pipeline", "Spec"],
+    name: "GroklineTests", dependencies: ["grokline", "Experiment", "Pipeline", "Spec", "Randomized"],
     swiftSettings: strict),
 ]
 
@@ -52,9 +56,10 @@ let package = Package(
   targets: [
     // System libraries, each imported by exactly one Swift target.
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    // Loads OpenBLAS when it is first needed.
+    .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CKernels", linkerSettings: [.linkedLibrary("m")]),
     .target(name: "CStorage"),
 

@@ -12,6 +12,8 @@ from harness.plan import Plan
 from harness.summary import Row, claims, notes, peak_rate, peak_series
 from harness.table import CLAIM_HEADINGS, HEADINGS, claim_cells, markdown, ratio_cells, series_cell, spread_cell
 from harness.timing import Series
+from pipelines.report import section as pipelines_section
+from storage.report import section as storage_section
 
 METHOD = """\
 Ratios say how many times as long a peer takes as Grokline: CPU time on one thread, the clock on two. They are taken in
@@ -57,6 +59,8 @@ def document(
         "## Milliseconds\n",
         "Per step, and per epoch where the workload is one; medians with range.\n",
         markdown(["workload", "threads", "contestant", "CPU", "wall"], times) + "\n",
+        storage_section(),
+        pipelines_section(),
     ])  # fmt: skip
 
 

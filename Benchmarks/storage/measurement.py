@@ -14,15 +14,15 @@ import sys
 from pathlib import Path
 
 from harness import cores, environment, machine
-from harness.places import BENCHMARKS, EXECUTABLE, SCRATCH, Failure
+from harness.places import EXECUTABLE, SCRATCH, Failure
 from harness.timing import Spread
 from storage.processes import answer, measured
+from storage.report import RESULTS
 
 WIDTH = 422_784
 """Parameters of the model in series.yaml."""
 SPEC = Path(__file__).resolve().parent / "series.yaml"
 PROGRAM = EXECUTABLE.parent / "storage-benchmark"
-RESULTS = BENCHMARKS / "storage.json"
 COMPARED = 48
 """Snapshots with which ways to store are compared: three that are whole, and those that follow them."""
 

@@ -6,8 +6,11 @@ ORDER = [
     "modular-transformer-ma",
     "modular-epoch",
     "one-layer-transformer",
+    "small-gpt",
     "mnist-mlp",
     "teacher-student",
     "addition",
+    "lstm",
+    "lstm-reviews",
     "nnconv",
 ]

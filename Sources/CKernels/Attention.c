@@ -1,4 +1,5 @@
 #include "CKernels.h"
+#include "Dropout.h"
 #include "Elementary.h"
 
 INLINE float dot(long width, const float *a, const float *b) {
@@ -16,11 +17,15 @@ INLINE void add_scaled(long width, float factor, const float *x, float *restrict
   for (long i = whole; i < width; i++) out[i] += factor * x[i];
 }
 
+/* What a probability counts for where it may have been dropped, which its sign tells. */
+INLINE float kept(float p, float scale) { return p < 0.0f ? 0.0f : scale * p; }
+
 /* The usual width of a head, for which loops over it unroll. */
 #define USUAL_WIDTH 32
 
 INLINE void mix(const struct gk_attention_rows *a, long width, long first, long last, float *output) {
   const long heads = a->heads, all = heads * width;
+  const float keep = a->mask ? a->mask->scale : 1.0f;
   for (long row = first; row < last; row++) {
     const long length = a->lengths[row];
     const int32_t *path = a->paths + row * a->positions;
@@ -42,11 +47,12 @@ INLINE void mix(const struct gk_attention_rows *a, long width, long first, long 
       const float share = 1.0f / sum;
       for (long t = 0; t < length; t++) p[t * heads + h] *= share;
     }
+    if (a->mask) mark_dropped(a->mask, row * a->positions * heads, length * heads, p);
     float *out = output + row * all;
     memset(out, 0, (unsigned long)all * sizeof(float));
     for (long t = 0; t < length; t++) {
       const float *v = a->values + path[t] * a->key_stride;
-      for (long h = 0; h < heads; h++) add_scaled(width, p[t * heads + h], v + h * width, out + h * width);
+      for (long h = 0; h < heads; h++) add_scaled(width, kept(p[t * heads + h], keep), v + h * width, out + h * width);
     }
   }
 }
@@ -61,6 +67,7 @@ KERNEL void gk_attention(const struct gk_attention_rows *a, long first, long las
 INLINE void mix_backward(const struct gk_attention_rows *a, long width, long first, long last, const float *doutput,
                          float *dqueries, long dquery_stride) {
   const long heads = a->heads, all = heads * width;
+  const float keep = a->mask ? a->mask->scale : 1.0f;
   for (long row = first; row < last; row++) {
     const long length = a->lengths[row];
     const int32_t *path = a->paths + row * a->positions;
@@ -71,11 +78,13 @@ INLINE void mix_backward(const struct gk_attention_rows *a, long width, long fir
       const float *v = a->values + path[t] * a->key_stride;
       for (long h = 0; h < heads; h++) s[t * heads + h] = dot(width, dout + h * width, v + h * width);
     }
+    if (a->mask)
+      for (long i = 0; i < length * heads; i++) s[i] = p[i] < 0.0f ? 0.0f : keep * s[i];
     for (long h = 0; h < heads; h++) {
       float mean = 0.0f;
-      for (long t = 0; t < length; t++) mean += p[t * heads + h] * s[t * heads + h];
+      for (long t = 0; t < length; t++) mean += __builtin_fabsf(p[t * heads + h]) * s[t * heads + h];
       for (long t = 0; t < length; t++)
-        s[t * heads + h] = a->scale * p[t * heads + h] * (s[t * heads + h] - mean);
+        s[t * heads + h] = a->scale * __builtin_fabsf(p[t * heads + h]) * (s[t * heads + h] - mean);
     }
     float *dq = dqueries + row * dquery_stride;
     memset(dq, 0, (unsigned long)all * sizeof(float));
@@ -99,6 +108,7 @@ INLINE void keys_backward(const struct gk_attention_rows *a, long width, long fi
                           const float *doutput, const float *dqueries, float *dqueries_here, float *dkeys,
                           float *dvalues, long dkey_stride) {
   const long heads = a->heads, all = heads * width;
+  const float keep = a->mask ? a->mask->scale : 1.0f;
   for (long key = first; key < last; key++) {
     const long t = positions_of_keys[key];
     float *dk = dkeys + key * dkey_stride, *dv = dvalues + key * dkey_stride;
@@ -114,7 +124,7 @@ INLINE void keys_backward(const struct gk_attention_rows *a, long width, long fi
       const float *dout = doutput + row * all;
       for (long h = 0; h < heads; h++) {
         add_scaled(width, s[h], q + h * width, dk + h * width);
-        add_scaled(width, p[h], dout + h * width, dv + h * width);
+        add_scaled(width, kept(p[h], keep), dout + h * width, dv + h * width);
       }
       if (dq && a->lengths[row] == t + 1) add_scaled(all, 1.0f, dqueries + row * all, dq);
     }

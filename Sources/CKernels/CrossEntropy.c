@@ -8,7 +8,7 @@ KERNEL double gk_cross_entropy(long samples, long outputs, const float *logits, 
   const long whole = outputs - outputs % LANES;
   double total = 0.0;
   for (long sample = 0; sample < samples; sample++, logits += outputs) {
-    const int32_t class = classes[rows[sample]];
+    const int32_t class = classes[rows ? rows[sample] : sample];
     lanes highest = logits[0];
     for (long i = 0; i < whole; i += LANES)
       highest = __builtin_elementwise_max(highest, *(const lanes *)(logits + i));

@@ -70,6 +70,13 @@ INLINE float hyperbolic_tangent(float x) {
   return a <= 0.6f ? near : __builtin_copysignf(far, x);
 }
 
+/* 1 / (1 + e^-x), from e^-|x|, so that the left tail keeps its digits. */
+INLINE float logistic(float x) {
+  float e = exponential(-__builtin_fabsf(x));
+  float t = 1.0f / (1.0f + e);
+  return x < 0.0f ? e * t : t;
+}
+
 /* erf x. Up to 0.88 in magnitude x + x P(x^2), beyond it 1 - e^{-x - x Q(x)}, Q minimax to 4, where erf rounds to 1. */
 INLINE float error_function(float x) {
   float a = __builtin_fabsf(x), s = x * x;

@@ -21,7 +21,11 @@ KERNEL void gk_layer_norm(long rows, long width, float epsilon, const float *x, 
     for (long i = whole; i < width; i++) squares += (x[i] - mean) * (x[i] - mean);
     const float scale = 1.0f / __builtin_elementwise_sqrt(squares * share + epsilon);
 
-    for (long i = 0; i < width; i++) y[i] = (x[i] - mean) * scale * gain[i] + bias[i];
+    if (bias) {
+      for (long i = 0; i < width; i++) y[i] = (x[i] - mean) * scale * gain[i] + bias[i];
+    } else {
+      for (long i = 0; i < width; i++) y[i] = (x[i] - mean) * scale * gain[i];
+    }
     if (statistics) {
       statistics[2 * row] = mean;
       statistics[2 * row + 1] = scale;
@@ -59,12 +63,16 @@ KERNEL void gk_layer_norm_backward(long rows, long width, const float *x, const 
 KERNEL void gk_layer_norm_parameters(long rows, long width, const float *x, const float *statistics, const float *dy,
                                      float *restrict dgain, float *restrict dbias) {
   memset(dgain, 0, (unsigned long)width * sizeof(float));
-  memset(dbias, 0, (unsigned long)width * sizeof(float));
+  if (dbias) memset(dbias, 0, (unsigned long)width * sizeof(float));
   for (long row = 0; row < rows; row++, x += width, dy += width) {
     const float mean = statistics[2 * row], scale = statistics[2 * row + 1];
-    for (long i = 0; i < width; i++) {
-      dgain[i] += dy[i] * ((x[i] - mean) * scale);
-      dbias[i] += dy[i];
+    if (dbias) {
+      for (long i = 0; i < width; i++) {
+        dgain[i] += dy[i] * ((x[i] - mean) * scale);
+        dbias[i] += dy[i];
+      }
+    } else {
+      for (long i = 0; i < width; i++) dgain[i] += dy[i] * ((x[i] - mean) * scale);
     }
   }
 }

@@ -189,26 +189,41 @@ void gk_panel_product(long m, long n, long k, const float *a, long stride_a, con
 #define DEPTH 128
 #define SPAN 768
 
+/* One panel of a stretch of columns, of rows that stand anywhere. */
+static void pack_chosen_rows(long k, long columns, const float *b, long stride_b, const int32_t *rows,
+                             float *panel) {
+  const long width = panel_width(columns);
+  for (long i = 0; i < k; i++, panel += width) {
+    memcpy(panel, b + rows[i] * stride_b, (unsigned long)columns * sizeof(float));
+    for (long j = columns; j < width; j++) panel[j] = 0.0f;
+  }
+}
+
 void gk_outer_product(long rows, long m, long n, const float *a, long stride_a, const float *b, long stride_b,
-                      float *c, long stride_c) {
+                      const int32_t *b_rows, float *c, long stride_c) {
   _Alignas(64) float panel[DEPTH * GK_PANEL];
   const long tiles = (m + TILE - 1) / TILE;
   for (long span = 0; span < rows; span += SPAN) {
     const long end = rows - span < SPAN ? rows : span + SPAN;
     for (long column = 0; column < n; column += GK_PANEL) {
-      const long left = n - column;
+      const long left = n - column, columns = left < GK_PANEL ? left : GK_PANEL;
       for (long top = span; top < end; top += DEPTH) {
         const long depth = end - top < DEPTH ? end - top : DEPTH;
-        gk_pack_rows(depth, left < GK_PANEL ? left : GK_PANEL, b + top * stride_b + column, stride_b, panel);
+        if (b_rows)
+          pack_chosen_rows(depth, columns, b + column, stride_b, b_rows + top, panel);
+        else
+          gk_pack_rows(depth, columns, b + top * stride_b + column, stride_b, panel);
         /* What the next panel is made of arrives while the tiles are at work. */
         const int ends = top + depth == end;
-        const float *next = ends ? b + span * stride_b + column + GK_PANEL : b + (top + DEPTH) * stride_b + column;
-        const long next_depth = ends ? (left > GK_PANEL ? DEPTH : 0) : DEPTH;
+        const long next_top = ends ? span : top + DEPTH, next_column = ends ? column + GK_PANEL : column;
+        const long next_end = end - next_top < DEPTH ? end - next_top : DEPTH;
+        const long next_depth = next_column < n ? next_end : 0;
         for (long t = 0; t < tiles; t++) {
           const long first = m * t / tiles, columns = m * (t + 1) / tiles - first;
           for (long i = next_depth * t / tiles; i < next_depth * (t + 1) / tiles; i++) {
-            __builtin_prefetch(next + i * stride_b, 0, 2);
-            __builtin_prefetch(next + i * stride_b + LANES, 0, 2);
+            const float *next = b + (b_rows ? b_rows[next_top + i] : next_top + i) * stride_b + next_column;
+            __builtin_prefetch(next, 0, 2);
+            __builtin_prefetch(next + LANES, 0, 2);
           }
           float *to = c + first * stride_c + column;
           run_tile(outer_products, columns, left, depth, a + top * stride_a + first, stride_a, panel,
@@ -222,7 +237,7 @@ void gk_outer_product(long rows, long m, long n, const float *a, long stride_a, 
 #else
 int gk_has_panels(void) { return 0; }
 void gk_outer_product(long rows, long m, long n, const float *a, long stride_a, const float *b, long stride_b,
-                      float *c, long stride_c) {}
+                      const int32_t *b_rows, float *c, long stride_c) {}
 void gk_panel_product(long m, long n, long k, const float *a, long stride_a, const float *panels, const float *base,
                       long stride_base, const float *bias, float *c, long stride_c) {}
 #endif

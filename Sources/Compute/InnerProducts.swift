@@ -1,5 +1,4 @@
 internal import CKernels
-internal import COpenBLAS
 
 /// Sums of inner products of rows, among themselves or with other rows.
 ///
@@ -64,9 +63,9 @@ public final class InnerProducts: TeamWork {
         gk_pack_columns(width, count, with, stride, panel)
         gk_panel_product(height, count, width, from, stride, panel, nil, 0, nil, products, count)
       } else {
-        cblas_sgemm(
-          CblasRowMajor, CblasNoTrans, CblasTrans, Int32(height), Int32(count), Int32(width), 1, from,
-          Int32(stride), with, Int32(stride), 0, products, Int32(count))
+        multiply(
+          from, strideA: stride, with, strideB: stride, transposeB: true, m: height, n: count, k: width,
+          into: products, strideC: count)
       }
       for i in 0..<height {
         let target = sums + (row + i) * columns + column

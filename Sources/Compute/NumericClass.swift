@@ -9,8 +9,8 @@ public enum NumericClass {
   /// For example `x86-64-v4/SkylakeX/OpenBLAS 0.3.21`.
   public static let current: String = {
     let level = String(cString: gk_dispatch_level())
-    let core = openblas_get_corename().map { String(cString: $0) } ?? "unknown"
-    let configuration = openblas_get_config().map { String(cString: $0) } ?? ""
+    let core = openblas_processor().map { String(cString: $0) } ?? "unknown"
+    let configuration = openblas_configuration().map { String(cString: $0) } ?? ""
     let version = configuration.split(separator: " ").prefix(2).joined(separator: " ")
     return "\(level)/\(core)/\(version)"
   }()

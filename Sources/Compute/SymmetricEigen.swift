@@ -21,22 +21,14 @@ public struct SymmetricEigen: Sendable {
       return
     }
     // A row-major lower triangle is a column-major upper one.
-    let job = Array("V".utf8CString)
-    let triangle = Array("U".utf8CString)
     var columns = matrix
     var ascending = [Double](repeating: 0, count: n)
-    var info: Int32 = 0
     var sizes = (work: 0.0, integers: Int32(0))
-    dsyevd_(
-      job, triangle, [count], &columns, [count], &ascending, &sizes.work, [-1], &sizes.integers, [-1], &info,
-      1, 1)
+    _ = openblas_symmetric_eigen(count, &columns, &ascending, &sizes.work, -1, &sizes.integers, -1)
     var work = [Double](repeating: 0, count: max(1, Int(sizes.work)))
     var integers = [Int32](repeating: 0, count: max(1, Int(sizes.integers)))
-    let workSizes = [Int32(work.count), Int32(integers.count)]
-    dsyevd_(
-      job, triangle, [count], &columns, [count], &ascending, &work, [workSizes[0]], &integers, [workSizes[1]],
-      &info, 1,
-      1)
+    let info = openblas_symmetric_eigen(
+      count, &columns, &ascending, &work, Int32(work.count), &integers, Int32(integers.count))
     guard info == 0 else { throw .notConverged }
     values = ascending.reversed()
     vectors = (0..<n).reversed().flatMap { columns[($0 * n)..<(($0 + 1) * n)] }

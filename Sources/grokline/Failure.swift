@@ -12,6 +12,8 @@ enum ExitStatus {
   static let pending: Int32 = 4
   static let damaged: Int32 = 5
   static let busy: Int32 = 6
+  /// `reproduce`: something else came out than was published.
+  static let differs: Int32 = 7
   static let interrupted: Int32 = 130
   /// Whoever read the output has left.
   static let unheard: Int32 = 141
@@ -54,6 +56,7 @@ struct Failure {
     switch error {
     case let code as ExitCode: (status, text) = (code.rawValue, "")
     case let invalid as InvalidSpec: (status, text) = (ExitStatus.invalidSpec, invalid.rendered() + "\n")
+    case let refused as RefusedBundle: (status, text) = (ExitStatus.invalidSpec, "error: \(refused)\n")
     case let usage as UsageProblems: (status, text) = (ExitStatus.usage, usage.text)
     case let graph as InvalidGraph: (status, text) = (ExitStatus.usage, "error: \(graph)\n")
     case let store as StoreError:

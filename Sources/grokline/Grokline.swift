@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Experiment
 internal import Glibc
 
 @main
@@ -21,7 +22,7 @@ enum Program {
 }
 
 struct Grokline: ParsableCommand {
-  static let version = "0.1.0"
+  static let version = programVersion
 
   static let configuration = CommandConfiguration(
     commandName: "grokline",
@@ -39,12 +40,16 @@ struct Grokline: ParsableCommand {
         name: "Look",
         subcommands: [
           ShowCommand.self, GraphCommand.self, ResultsCommand.self, ExportCommand.self, CheckCommand.self,
+          RunsCommand.self, DiffCommand.self, LogsCommand.self,
         ]),
+      CommandGroup(
+        name: "Share", subcommands: [BundleCommand.self, OpenCommand.self, ReproduceCommand.self]),
       CommandGroup(
         name: "Learn and set up",
         subcommands: [
           InitCommand.self, DatasetsCommand.self, FetchCommand.self, KindsCommand.self, SchemaCommand.self,
           DoctorCommand.self, CompletionCommand.self,
         ]),
+      CommandGroup(name: "Keep", subcommands: [StoreCommand.self]),
     ])
 }

@@ -1,6 +1,7 @@
 #ifndef CKERNELS_H
 #define CKERNELS_H
 #include <stdint.h>
+#include "recurrence.h"
 #include "transforms.h"
 
 /* Elementwise loops with run-time processor dispatch. Matrices are row-major; `stride` is the distance between rows. */
@@ -41,18 +42,31 @@ void gk_fill_rows(long rows, long width, const float *base, const float *bias, f
 /* out[i] = sum over the rows of x[., first + i], i < columns. */
 void gk_sum_columns(long rows, long stride, long first, long columns, const float *x, float *out);
 
-/* y = gain * (x - mean) / sqrt(variance + epsilon) + bias; statistics[row] = {mean, 1 / sqrt(...)}, if not missing. */
+/* Which numbers dropout sets to zero: number i of a matrix is dropped if word (i / 16) % 4 of block
+   i / 64 * 16 + i % 16 of the random stream is below `threshold`, and multiplied by `scale` otherwise. */
+struct gk_mask {
+  uint64_t seed, stream;
+  uint32_t threshold;
+  float scale;
+};
+/* out = base + mask * x for numbers first..<first + count of a matrix; pointers are to the first of these. A missing
+   base is zero; it, or x, may be out itself. */
+void gk_dropout(const struct gk_mask *mask, long first, long count, const float *x, const float *base, float *out);
+
+/* y = gain * (x - mean) / sqrt(variance + epsilon) + bias; statistics[row] = {mean, 1 / sqrt(...)}, if not missing.
+   A missing bias is zero. */
 void gk_layer_norm(long rows, long width, float epsilon, const float *x, const float *gain, const float *bias,
                    float *y, float *statistics);
 /* dx = base + gradient through the above; a missing base is zero, and it may be dx itself. */
 void gk_layer_norm_backward(long rows, long width, const float *x, const float *statistics, const float *gain,
                             const float *dy, const float *base, float *dx);
-/* Gradients of gain and bias, overwritten. */
+/* Gradients of gain and bias, overwritten; the bias may be missing. */
 void gk_layer_norm_parameters(long rows, long width, const float *x, const float *statistics, const float *dy,
                               float *dgain, float *dbias);
 
 /* Attention of rows over their own and earlier positions. `paths[row * positions + t]` is the key row at position t;
-   a row attends to its first `lengths[row]` positions. Probabilities and slopes are [rows, positions, heads]. */
+   a row attends to its first `lengths[row]` positions. Probabilities and slopes are [rows, positions, heads]; those
+   probabilities that `mask` drops are kept with a minus sign. */
 struct gk_attention_rows {
   long heads, head_width, positions;
   float scale;
@@ -63,8 +77,9 @@ struct gk_attention_rows {
   long key_stride;
   const int32_t *paths, *lengths;
   float *probabilities, *slopes;
+  const struct gk_mask *mask; /* of the probabilities; missing if none is dropped */
 };
-/* output[i] = sum over t of softmax(scale * q . k)[t] v_t, for rows first..<last. */
+/* output[i] = sum over t of mask[t] softmax(scale * q . k)[t] v_t, for rows first..<last. */
 void gk_attention(const struct gk_attention_rows *a, long first, long last, float *output);
 /* dqueries[i], and slopes, the gradient of the scaled scores; overwritten. */
 void gk_attention_backward(const struct gk_attention_rows *a, long first, long last, const float *doutput,
@@ -77,7 +92,8 @@ void gk_attention_keys_backward(const struct gk_attention_rows *a, long first, l
                                 const float *dqueries, float *dqueries_here, float *dkeys, float *dvalues,
                                 long dkey_stride);
 
-/* Sum over samples of -log softmax(logits[sample])[classes[rows[sample]]]; the gradient times `scale`, if not missing. */
+/* Sum over samples of -log softmax(logits[sample])[classes[rows[sample]]]; the gradient times `scale`, if not missing.
+   Missing rows are 0, 1, 2, ... */
 double gk_cross_entropy(long samples, long outputs, const float *logits, const int32_t *classes,
                         const int32_t *rows, float scale, float *gradient);
 
@@ -92,8 +108,9 @@ void gk_pack_columns(long k, long n, const float *b, long stride_b, float *panel
 void gk_panel_product(long m, long n, long k, const float *a, long stride_a, const float *panels, const float *base,
                       long stride_base, const float *bias, float *c, long stride_c);
 
-/* c[m, n] = aT b with a [rows, m] and b [rows, n]: every number a sum in the order of rows. */
+/* c[m, n] = aT b with a [rows, m] and b [rows, n]: every number a sum in the order of rows. Row i of b is b_rows[i] if
+   that is not missing. */
 void gk_outer_product(long rows, long m, long n, const float *a, long stride_a, const float *b, long stride_b,
-                      float *c, long stride_c);
+                      const int32_t *b_rows, float *c, long stride_c);
 
 #endif

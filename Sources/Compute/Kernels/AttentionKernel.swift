@@ -19,16 +19,18 @@ public struct AttentionRows {
   /// `[rows, positions]` key rows, of which each row uses its first `lengths[row]`.
   public var paths: UnsafePointer<Int32>
   public var lengths: UnsafePointer<Int32>
-  /// Both `[rows, positions, heads]`.
+  /// Both `[rows, positions, heads]`. A probability that was dropped has a minus sign.
   public var probabilities: UnsafeMutablePointer<Float>
   public var slopes: UnsafeMutablePointer<Float>
+  /// Which probabilities are dropped; nil for none.
+  public var mask: DropoutMask?
 
   public init(
     heads: Int, headWidth: Int, positions: Int, queries: UnsafePointer<Float>, queryStride: Int,
     queryRows: UnsafePointer<Int32>?, keys: UnsafePointer<Float>, values: UnsafePointer<Float>,
     keyStride: Int,
     paths: UnsafePointer<Int32>, lengths: UnsafePointer<Int32>, probabilities: UnsafeMutablePointer<Float>,
-    slopes: UnsafeMutablePointer<Float>
+    slopes: UnsafeMutablePointer<Float>, mask: DropoutMask? = nil
   ) {
     self.heads = heads
     self.headWidth = headWidth
@@ -43,27 +45,39 @@ public struct AttentionRows {
     self.lengths = lengths
     self.probabilities = probabilities
     self.slopes = slopes
+    self.mask = mask
   }
 
-  private var shape: gk_attention_rows {
+  /// Calls `body` with the shape as the kernels take it.
+  private func withShape(_ body: (UnsafePointer<gk_attention_rows>) -> Void) {
+    guard var mask = mask?.kernel else {
+      var shape = shape(nil)
+      return body(&shape)
+    }
+    withUnsafePointer(to: &mask) { mask in
+      var shape = shape(mask)
+      body(&shape)
+    }
+  }
+
+  private func shape(_ mask: UnsafePointer<gk_mask>?) -> gk_attention_rows {
     gk_attention_rows(
       heads: heads, head_width: headWidth, positions: positions, scale: 1 / Float(headWidth).squareRoot(),
       queries: queries, query_stride: queryStride, query_rows: queryRows, keys: keys, values: values,
-      key_stride: keyStride, paths: paths, lengths: lengths, probabilities: probabilities, slopes: slopes)
+      key_stride: keyStride, paths: paths, lengths: lengths, probabilities: probabilities, slopes: slopes,
+      mask: mask)
   }
 
-  /// `output[i] = Σₜ softmax(q · k / √headWidth)ₜ vₜ`, `[rows, heads * headWidth]`.
+  /// `output[i] = Σₜ maskₜ softmax(q · k / √headWidth)ₜ vₜ`, `[rows, heads * headWidth]`.
   public func forward(_ rows: Range<Int>, into output: UnsafeMutablePointer<Float>) {
-    var shape = shape
-    gk_attention(&shape, rows.lowerBound, rows.upperBound, output)
+    withShape { gk_attention($0, rows.lowerBound, rows.upperBound, output) }
   }
 
   /// The query gradients of output rows, and `slopes`, which `backwardKeys` needs.
   public func backward(
     _ rows: Range<Int>, doutput: UnsafePointer<Float>, into dqueries: UnsafeMutablePointer<Float>, stride: Int
   ) {
-    var shape = shape
-    gk_attention_backward(&shape, rows.lowerBound, rows.upperBound, doutput, dqueries, stride)
+    withShape { gk_attention_backward($0, rows.lowerBound, rows.upperBound, doutput, dqueries, stride) }
   }
 
   /// The gradients of key rows: sums over the output rows that attend to each.
@@ -78,9 +92,10 @@ public struct AttentionRows {
     dqueriesHere: UnsafeMutablePointer<Float>?, dkeys: UnsafeMutablePointer<Float>,
     dvalues: UnsafeMutablePointer<Float>, stride: Int
   ) {
-    var shape = shape
-    gk_attention_keys_backward(
-      &shape, rows.lowerBound, rows.upperBound, linkStarts, links, positions, doutput, dqueries, dqueriesHere,
-      dkeys, dvalues, stride)
+    withShape {
+      gk_attention_keys_backward(
+        $0, rows.lowerBound, rows.upperBound, linkStarts, links, positions, doutput, dqueries, dqueriesHere,
+        dkeys, dvalues, stride)
+    }
   }
 }

@@ -1,8 +1,5 @@
 internal import COpenBLAS
 
-/// OpenBLAS is told once to leave threads to us.
-private let oneThreadPerCall: Void = openblas_set_num_threads(1)
-
 /// Row-major float32 matrix product: `c = a b` or `c += a b`, with either factor transposed.
 ///
 /// - Parameters:
@@ -15,10 +12,8 @@ public func multiply(
   m: Int, n: Int, k: Int, accumulate: Bool = false,
   into c: UnsafeMutablePointer<Float>, strideC: Int
 ) {
-  _ = oneThreadPerCall
   guard m > 0, n > 0 else { return }
-  cblas_sgemm(
-    CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans,
-    blasint(m), blasint(n), blasint(k), 1, a, blasint(strideA), b, blasint(strideB), accumulate ? 1 : 0,
-    c, blasint(strideC))
+  openblas_multiply(
+    transposeA, transposeB, Int32(m), Int32(n), Int32(k), a, Int32(strideA), b, Int32(strideB), accumulate,
+    c, Int32(strideC))
 }

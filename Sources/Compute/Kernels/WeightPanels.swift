@@ -47,16 +47,30 @@ public enum WeightPanels {
     gk_panel_product(m, n, k, a, k, panels, base, n, bias, c, n)
   }
 
+  /// As `multiply`, for some columns of c, base and bias only, which begin at a panel; rows of a and c are `stride` apart.
+  public static func multiply(
+    _ a: UnsafePointer<Float>, strideA: Int, _ panels: UnsafePointer<Float>, columns: Range<Int>, m: Int,
+    k: Int,
+    base: UnsafePointer<Float>?, bias: UnsafePointer<Float>?, into c: UnsafeMutablePointer<Float>,
+    strideC: Int
+  ) {
+    let first = columns.lowerBound
+    precondition(first % width == 0, "column \(first) is inside a panel")
+    gk_panel_product(
+      m, columns.count, k, a, strideA, panels + first * k, base.map { $0 + first }, strideC,
+      bias.map { $0 + first }, c + first, strideC)
+  }
+
   /// Whether `outer` is faster than BLAS here.
   public static func suitOuter(n: Int) -> Bool { pay && fills(n) }
 
-  /// `c = aᵀ b` with a `[rows, m]`, b `[rows, n]` and c `[m, n]`; rows are `stride` apart. Panels of b are laid out on
-  /// the way.
+  /// `c = aᵀ b` with a `[rows, m]`, b `[rows, n]` and c `[m, n]`; rows are `stride` apart, and row i of b is `rowsB[i]` if
+  /// that is said. Panels of b are laid out on the way.
   public static func outer(
-    _ a: UnsafePointer<Float>, strideA: Int, _ b: UnsafePointer<Float>, strideB: Int, rows: Int, m: Int,
-    n: Int,
-    into c: UnsafeMutablePointer<Float>, strideC: Int
+    _ a: UnsafePointer<Float>, strideA: Int, _ b: UnsafePointer<Float>, strideB: Int,
+    rowsB: UnsafePointer<Int32>? = nil, rows: Int, m: Int, n: Int, into c: UnsafeMutablePointer<Float>,
+    strideC: Int
   ) {
-    gk_outer_product(rows, m, n, a, strideA, b, strideB, c, strideC)
+    gk_outer_product(rows, m, n, a, strideA, b, strideB, rowsB, c, strideC)
   }
 }

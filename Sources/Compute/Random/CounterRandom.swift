@@ -20,8 +20,7 @@ public struct CounterRandom: RandomSource, Hashable {
 
   public init(seed: UInt64, stream: String) {
     self.seed = seed
-    // FNV-1a: well spread, and part of what a seed means; never to be changed.
-    self.stream = stream.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    self.stream = stream.utf8.reduce(fnvBasis, fnv)
   }
 
   /// The next 32 random bits.
@@ -93,6 +92,12 @@ public struct CounterRandom: RandomSource, Hashable {
       key: SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(seed >> 32)))
   }
 }
+
+/// FNV-1a turns names into streams: well spread, and part of what a seed means; never to be changed.
+let fnvBasis: UInt64 = 0xcbf2_9ce4_8422_2325
+
+/// The hash with one more byte.
+func fnv(_ hash: UInt64, _ byte: UInt8) -> UInt64 { (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
 
 /// Ten rounds of Philox4x32.
 func philox(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {

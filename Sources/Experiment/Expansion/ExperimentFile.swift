@@ -20,6 +20,10 @@ public struct ExperimentFile: Sendable {
   public let sources: SourceTexts
   /// Every file read, this one last.
   public let files: [String]
+  /// All files as one mapping, before runs, budgets and `--set`.
+  public internal(set) var document = Node(.mapping([]), at: SourceLocation(file: "", line: 1, column: 1))
+  /// The arguments of `--set`, weakest first.
+  public internal(set) var overrides: [String] = []
 
   /// Reads and expands the spec at `path`.
   ///
@@ -64,6 +68,9 @@ public struct ExperimentFile: Sendable {
     guard let document, reader.isComplete else { return (nil, sources) }
     let set = Overrides(parsed, shortForms: shortForms, diagnostics)
     let experiment = Expansion(document, file: path, overrides: set, shortForms: shortForms, diagnostics)
-    return (experiment.expand(sources: sources, files: reader.files), sources)
+    var file = experiment.expand(sources: sources, files: reader.files)
+    file.document = document
+    file.overrides = overrides
+    return (file, sources)
   }
 }

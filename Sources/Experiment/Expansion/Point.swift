@@ -24,31 +24,23 @@ public struct Point: Sendable {
     public let node: Node
   }
 
-  public let run: String
-  /// Sorted by name, without `run` and `seed`.
-  public let axes: [Axis]
+  let place: Place
   public let seed: Int
-  /// The four sections with the marks of what `none` removed, shared with other points as far as they agree.
-  let sections: RunSections
 
-  public var rng: Node? { sections.rng?.withoutRemoved() }
-  public var dataset: Node { sections.dataset.withoutRemoved() }
-  public var model: Node { sections.model.withoutRemoved() }
+  public var run: String { place.run }
+  /// Sorted by name, without `run` and `seed`.
+  public var axes: [Axis] { place.axes }
+  public var rng: Node? { place.sections.rng?.withoutRemoved() }
+  public var dataset: Node { place.sections.dataset.withoutRemoved() }
+  public var model: Node { place.sections.model.withoutRemoved() }
   /// Without `phases`.
-  public var training: Node { sections.common.withoutRemoved() }
+  public var training: Node { place.sections.common.withoutRemoved() }
   /// Merged anew at each call, since most points of a large sweep are never asked.
-  public var phases: [Phase] { sections.phases }
+  public var phases: [Phase] { place.sections.phases }
 
   /// `run/axis=value/…/seed=N`.
-  public var label: String {
-    var label = run
-    for axis in axes { label += "/" + axis.name + "=" + axis.text }
-    return label + "/seed=" + String(seed)
-  }
+  public var label: String { place.label + "/seed=" + String(seed) }
 
   /// What a seed that is `per-point` is made of: the run seed and the swept settings, never a name.
-  public var seedOrigin: JSON {
-    let settings = axes.reduce(into: [String: JSON]()) { $0.merge($1.settings) { first, _ in first } }
-    return ["seed": .integer(seed), "settings": .object(settings)]
-  }
+  public var seedOrigin: JSON { ["seed": .integer(seed), "settings": .object(place.settings)] }
 }

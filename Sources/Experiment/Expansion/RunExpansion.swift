@@ -62,7 +62,8 @@ struct RunExpansion {
     var sections = sections
     for override in overrides { sections.lay(override.value, at: override.path, diagnostics) }
     guard sections.check(of: name, at: location, diagnostics) else { return }
-    for seed in seeds { points.append(Point(run: name, axes: places, seed: seed, sections: sections)) }
+    let place = Place(run: name, axes: places, sections: sections)
+    for seed in seeds { points.append(Point(place: place, seed: seed)) }
   }
 
   /// Reports each `--set` that hides what an axis sets: all its points would be one.

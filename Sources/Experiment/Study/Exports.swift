@@ -60,7 +60,11 @@ struct Exports: Sendable {
       }
     }
     if !ready.isEmpty {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      do {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      } catch {
+        throw UnwritableResults(path: folder, error)
+      }
       // Noted first: a run that is killed between a file and its note still knows the file as its own.
       for (item, _, digest, isThere) in ready where !isThere {
         notes[item.file] = .object(
@@ -102,7 +106,11 @@ struct Exports: Sendable {
 
   /// A reader sees the old file or the new one, never a part.
   private func replace(_ file: String, by bytes: [UInt8]) throws {
-    try Data(bytes).write(to: URL(filePath: folder + "/" + file), options: .atomic)
+    do {
+      try Data(bytes).write(to: URL(filePath: folder + "/" + file), options: .atomic)
+    } catch {
+      throw UnwritableResults(path: folder + "/" + file, error)
+    }
   }
 
   private func save() throws { try replace(Exports.noteFile, by: Array(JSON.object(notes).description.utf8)) }
@@ -116,6 +124,23 @@ struct Exports: Sendable {
       .integer(Int(status.st_mtim.tv_nsec)),
       .integer(Int(status.st_ino)),
     ]
+  }
+}
+
+/// A result could not be put where people look. It is in the store all the same.
+public struct UnwritableResults: Error, CustomStringConvertible {
+  public let path: String
+  private let reason: String
+
+  init(path: String, _ error: any Error) {
+    self.path = path
+    let code = ((error as? CocoaError)?.underlying as? POSIXError)?.code.rawValue
+    reason = code.flatMap { strerror($0) }.map { String(cString: $0) } ?? "\(error)"
+  }
+
+  public var description: String {
+    "cannot write '\(path)': \(reason.prefix(1).lowercased() + reason.dropFirst()); what was made is kept in the store: "
+      + "mend that and run again, or name another folder as 'results:' in grokline.yaml"
   }
 }
 

@@ -38,7 +38,9 @@ public struct HealthCheck: Sendable {
 
   /// Takes well under a second; leaves nothing behind.
   public func findings() -> [Finding] {
-    [programs, libraries, Finding("numeric class", .fine, NumericClass.current), machine, space]
+    // Asked first, because it loads OpenBLAS.
+    let numericClass = Finding("numeric class", .fine, NumericClass.current)
+    return [programs, libraries, numericClass, machine, space]
       + storeFindings
   }
 

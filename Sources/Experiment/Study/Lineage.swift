@@ -9,11 +9,16 @@ struct Lineage: Sendable {
   private var identities: [String: Digest]
   /// The settings of each training, defaults included.
   private let resolved: [String: JSON]
+  /// What each stage gave.
+  private let outputs: [String: [Output]]
 
   init(_ study: Study, _ summary: Pipeline.RunSummary) {
     self.study = study
     entries = summary.entries
-    resolved = Dictionary(zip(study.points, study.runs).map { ($0.stage, $1.resolved) }) { first, _ in first }
+    outputs = summary.outputs
+    resolved = Dictionary(zip(study.points, study.runs).map { ($0.stage, $1.design.resolved) }) { first, _ in
+      first
+    }
     identities = [:]
     if study.figures.isEmpty { return }
     for stage in study.graph.stages {
@@ -34,7 +39,7 @@ struct Lineage: Sendable {
     let stage = FigureStage.name(name)
     let around = surroundings(ofFigure: name).description
     return Digest.of(
-      "provenance",
+      "provenance 2",
       parts: [.text(study.name), .text(stage), .text(identities[stage]?.hex ?? ""), .text(around)])
   }
 
@@ -46,8 +51,15 @@ struct Lineage: Sendable {
       "figure": .string(name),
     ]
     func with(_ members: [String: JSON]) -> JSON { .object(head.merging(members) { $1 }) }
+    let recipe = PictureRecipe(study, figure: name, outputs[FigureStage.name(name)] ?? []).json
     return .fitting([
-      { with(["spec": spec(of: name, stages), "stages": .object(stages.mapValues(described))]) },
+      {
+        with([
+          "spec": spec(of: name, stages), "stages": .object(stages.mapValues(described)), "recipe": recipe,
+        ])
+      },
+      { with(["stages": .object(stages.mapValues(described)), "recipe": recipe]) },
+      { with(["recipe": recipe]) },
       { with(["stages": .object(stages.mapValues { ["key": key(of: $0)] })]) },
       {
         with([

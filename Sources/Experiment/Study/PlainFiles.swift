@@ -42,7 +42,7 @@ extension TrainingRun {
     guard let state = try TrajectoryStore(store, trajectory).state(at: step) else { return nil }
     let numbers = try TensorFile(decoding: state).floats("parameters")
     var file = TensorFile(metadata: ["format": "pt", "step": String(step), "run": recipe.label])
-    for parameter in layout.parameters {
+    for parameter in design.layout.parameters {
       file.add(parameter.name, Array(numbers[parameter.range]), shape: parameter.shape)
     }
     return file.encoded()

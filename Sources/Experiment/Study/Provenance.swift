@@ -37,6 +37,31 @@ public struct Provenance: Sendable, Hashable {
     self.json = json
   }
 
+  /// Finds the text anywhere in a file, whatever the program that saved it last made of what is around it.
+  init?(anywhereIn bytes: [UInt8]) {
+    let mark = Array(Provenance.mark.utf8.dropLast())
+    guard let place = bytes.offset(of: mark) else { return nil }
+    var packed: [UInt8] = []
+    scan: for byte in bytes[(place + mark.count)...] {
+      switch byte {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="):
+        packed.append(byte)
+      case 0x0A, 0x0D, 0x20, 0x09: continue
+      default: break scan
+      }
+    }
+    // A checksum of four bytes may follow, as in PNG, and look like letters.
+    for surplus in 0...min(4, packed.count) {
+      let text = Provenance.mark + String(decoding: packed.dropLast(surplus), as: UTF8.self)
+      if let found = Provenance(text: text) {
+        self = found
+        return
+      }
+    }
+    return nil
+  }
+
   /// The first of these that is short enough; the last one, if none is.
   static func fitting(_ versions: [() -> JSON]) -> Provenance {
     var last = Provenance(.null)

@@ -44,7 +44,7 @@ extension Study {
 extension TrainingRun {
   /// Every resolved value, the kinds included, in the order of paths.
   fileprivate var settings: [Setting] {
-    let leaves = Dictionary(leaves.map { ($0.path, $0) }) { first, _ in first }
+    let leaves = Dictionary(design.leaves.map { ($0.path, $0) }) { first, _ in first }
     var settings: [Setting] = []
     func add(_ value: JSON, at path: String) {
       if let leaf = leaves[path] {
@@ -61,7 +61,7 @@ extension TrainingRun {
         settings.append(Setting(path: path, value: value, location: node?.location, layer: node?.layer))
       }
     }
-    add(resolved, at: "")
+    add(design.resolved, at: "")
     return settings
   }
 
@@ -87,7 +87,7 @@ extension TrainingRun {
   }
 
   fileprivate var shownParameters: [ShownParameter] {
-    layout.parameters.map { parameter in
+    design.layout.parameters.map { parameter in
       ShownParameter(name: parameter.name, shape: parameter.shape, group: group(of: parameter))
     }
   }

@@ -25,9 +25,11 @@ public struct Study: Sendable {
   ///   - spec: its path, as it shall appear in messages.
   ///   - overrides: the arguments of `--set`, weakest first.
   ///   - trainers: who trains; this process, if nobody else is given.
+  ///   - remembered: what is known of data files that are not here.
   /// - Throws: `InvalidSpec` with every error found.
   public static func open(
-    _ spec: String, project: Project, overrides: [String] = [], trainers: SegmentTrainers? = nil
+    _ spec: String, project: Project, overrides: [String] = [], trainers: SegmentTrainers? = nil,
+    remembering remembered: DataMemory = DataMemory()
   ) throws(InvalidSpec) -> Study {
     let diagnostics = Diagnostics()
     let (file, sources) = ExperimentFile.read(
@@ -36,7 +38,8 @@ public struct Study: Sendable {
     do throws(InvalidSpec) {
       guard let file else { throw InvalidSpec(diagnostics.all) }
       return try Study(
-        file, project: project, trainers ?? SegmentTrainers(program: nil, root: project.root), diagnostics)
+        file, project: project, trainers ?? SegmentTrainers(program: nil, root: project.root), remembered,
+        diagnostics)
     } catch {
       throw InvalidSpec(error.diagnostics, sources: sources)
     }
@@ -44,10 +47,12 @@ public struct Study: Sendable {
 
   /// Throws what `diagnostics` has and what is wrong besides.
   private init(
-    _ file: ExperimentFile, project: Project, _ trainers: SegmentTrainers, _ diagnostics: Diagnostics
+    _ file: ExperimentFile, project: Project, _ trainers: SegmentTrainers, _ remembered: DataMemory,
+    _ diagnostics: Diagnostics
   ) throws(InvalidSpec) {
-    let catalog = DatasetCatalog(ProjectFiles(root: project.root, store: project.store))
-    let runs = file.points.compactMap { TrainingRun(Recipe($0), catalog, diagnostics) }
+    let catalog = DatasetCatalog(
+      ProjectFiles(root: project.root, store: project.store), remembering: remembered)
+    let runs = Study.runs(of: file.points, catalog, diagnostics)
     if !diagnostics.isEmpty {
       // Without all points nobody can tell which names are known, but whatever else is wrong can be told.
       StudyLayout.reportWrongEntries(of: file, diagnostics)
@@ -69,5 +74,23 @@ public struct Study: Sendable {
       // Names, edges and circles were checked with places to point at; what is left is a fault of ours.
       preconditionFailure("the stages of '\(file.name)' do not fit together: \(error)")
     }
+  }
+
+  /// Decodes each place of a sweep once, for all its seeds.
+  private static func runs(
+    of points: [Point], _ catalog: DatasetCatalog, _ diagnostics: Diagnostics
+  ) -> [TrainingRun] {
+    var runs: [TrainingRun] = []
+    runs.reserveCapacity(points.count)
+    var place: Place?
+    var design: TrainingDesign?
+    for point in points {
+      if place !== point.place {
+        place = point.place
+        design = TrainingDesign(Recipe(point), catalog, diagnostics)
+      }
+      if let design { runs.append(TrainingRun(design, design.recipe.moved(to: point))) }
+    }
+    return runs
   }
 }

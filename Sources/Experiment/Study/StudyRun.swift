@@ -45,7 +45,7 @@ public struct StudyRun: Sendable {
   ) throws {
     self.study = study
     self.options = options
-    store = try ArtifactStore(root: study.project.store, onDamage: damage)
+    store = try ArtifactStore(root: study.project.store, signing: true, onDamage: damage)
   }
 
   /// Works out what would happen; runs nothing.
@@ -69,7 +69,9 @@ public struct StudyRun: Sendable {
       jobs: options.jobs, threads: options.threads, keepGoing: options.keepGoing,
       numericClass: NumericClass.current)
     let executor = Executor(store: store, settings: settings, cancellation: cancellation, report: report)
+    let diary = plan.isDone ? nil : RunDiary(executor.runName, study, plan, in: store)
     var summary = try await executor.run(plan)
+    diary?.close(summary)
     try note(summary, of: plan)
     var exports = study.exports
     var setbacks = 0
@@ -77,13 +79,17 @@ public struct StudyRun: Sendable {
       let lineage = Lineage(study, summary)
       let items = study.exported.map { ($0.stage, $0.items(summary, lineage, store)) }.filter { !$1.isEmpty }
       func report(_ obstacle: (any Error)?) -> RunReport {
-        RunReport(
-          summary: summary, written: exports.written,
-          files: Dictionary(items.map { ($0, $1.map { $0.file }) }) { first, _ in first },
-          folder: study.resultsFolder, obstacle: obstacle)
+        // Where something went wrong, what did not get there is not told as a result.
+        let files = items.map { stage, items in
+          (stage, items.map(\.file).filter { obstacle == nil || exports.arePresent([$0]) })
+        }
+        return RunReport(
+          summary: summary, written: exports.written.filter { !StudyLock.files.contains($0) },
+          files: Dictionary(files.filter { !$1.isEmpty }) { first, _ in first }, folder: study.resultsFolder,
+          obstacle: obstacle)
       }
       do {
-        try exports.publish(items.flatMap { $1 })
+        try exports.publish(items.flatMap { $1 } + lockItems(summary))
         return report(nil)
       } catch let error as StoreError where error.isLoss && setbacks < StudyRun.healingTries {
         // Pictures and tables are read here and by no stage: what is damaged among them is made again all the same.
@@ -96,14 +102,43 @@ public struct StudyRun: Sendable {
     }
   }
 
+  /// What the results were made of, and what it took; looked at again only when keys have changed or something was done.
+  private func lockItems(_ summary: Pipeline.RunSummary) throws -> [Exports.Item] {
+    var items: [Exports.Item] = []
+    let isPartial = !targets.isEmpty
+    let isIdle = summary.ran.isEmpty && summary.trained.isEmpty
+    if !(isPartial && isIdle) {
+      let whole = isPartial ? try Plan(study.graph, store: store) : nil
+      let known = whole.map { Dictionary(uniqueKeysWithValues: $0.steps.map { ($0.stage.name, $0.key) }) }
+      var parts: [Digest.Part] = [.text(programVersion), .text(study.name)]
+      for stage in study.graph.stages {
+        let key = known.map { $0[stage.name].flatMap(\.self) } ?? summary.entries[stage.name]?.key
+        parts += [.text(stage.name), .text(key?.hex ?? "")]
+      }
+      let source = Digest.of("lock", parts: parts)
+      items.append(
+        Exports.Item(file: StudyLock.file, source: source) { [study, store] in
+          let plan = try whole ?? Plan(study.graph, store: store)
+          return Array("\(StudyLock(study, try plan.accounts(in: store)).json)\n".utf8)
+        })
+    }
+    if !summary.telemetry.isEmpty {
+      let text = Array("\(RunTelemetry(summary.telemetry, addedTo: study.resultsFolder).json)\n".utf8)
+      items.append(Exports.Item(file: StudyLock.telemetryFile, source: Digest.of(text)) { text })
+    }
+    return items
+  }
+
   /// How often damage among the exported is mended before the disk is taken to be broken.
   private static let healingTries = 8
 
   /// Remembers what the stages were made of, for explanations.
   private func note(_ summary: Pipeline.RunSummary, of plan: Plan) throws {
-    if summary.ran.isEmpty, summary.trained.isEmpty, plan.isDone { return }
+    // Other settings whose results are known are news too.
+    let isSame = summary.ran.isEmpty && summary.trained.isEmpty && plan.isDone
+    if isSame, Ledger.work(study.name, in: store) == summary.work(of: plan) { return }
     var ledger = try Ledger.load(study.name, from: store)
-    ledger.note(summary)
+    ledger.note(summary, of: plan)
     try ledger.save(study.name, to: store)
   }
 

@@ -1,3 +1,4 @@
+internal import Learning
 internal import Pipeline
 internal import Spec
 
@@ -10,21 +11,26 @@ struct TrainedPoint: Sendable {
   let stage: String
   /// The identity of how it begins and of the rules that it trains by, wherever it ends.
   let beginning: Digest
-  /// The last step, unless a stop rule ends it before.
-  let until: Int
   /// The identity of what it trains and measures, which no name is part of.
   let key: Digest
+  let design: TrainingDesign
+
+  /// The last step, unless a stop rule ends it before.
+  var until: Int { design.plan.end }
   /// The outputs that hold metrics: CSV with the column `step`.
-  let tables: [String]
+  var tables: [String] { design.tables }
   /// The columns of these, without `step`.
-  let metrics: [String]
-  let stepsPerEpoch: Int?
+  var metrics: [String] { design.plan.evaluations.flatMap(\.metrics) }
+  var stepsPerEpoch: Int? { design.plan.stepsPerEpoch }
   /// How many numbers a snapshot has; nil if none are recorded.
-  let snapshotSize: Int?
+  var snapshotSize: Int? { design.snapshotSize }
   /// Whether the state at the end is recorded besides those of the cadence.
-  let recordsEnd: Bool
+  var recordsEnd: Bool { design.plan.snapshots?.every.includesEnd ?? false }
+
   /// Whether the cadence has a snapshot at this step.
-  let isRecorded: @Sendable (Int) -> Bool
+  func isRecorded(_ step: Int) -> Bool {
+    design.plan.snapshots?.every.contains(step, stepsPerEpoch: stepsPerEpoch) ?? false
+  }
 }
 
 extension Point {

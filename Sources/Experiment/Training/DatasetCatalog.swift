@@ -6,12 +6,17 @@ internal import Spec
 /// The data sets and files of weights of one study while it is read: each file is opened once, however many points use it.
 final class DatasetCatalog {
   private let files: ProjectFiles
+  private let remembered: DataMemory
   private var known: [DataFile: Source] = [:]
   /// The models whose parameters each file of weights is known to have.
   private var checked: [DataFile: Set<ParameterLayout>] = [:]
   private var measured: [JSON: DataSizes] = [:]
 
-  init(_ files: ProjectFiles) { self.files = files }
+  /// - Parameter remembered: what is known of files that are not here.
+  init(_ files: ProjectFiles, remembering remembered: DataMemory = DataMemory()) {
+    self.files = files
+    self.remembered = remembered
+  }
 
   /// The files of a data set with their digests; throws if one is not there or lies outside.
   func sources(of dataset: any DatasetKind, at location: SourceLocation) throws(InvalidSpec) -> [Source] {
@@ -31,7 +36,12 @@ final class DatasetCatalog {
 
   private func source(_ file: DataFile, at location: SourceLocation) throws(InvalidSpec) -> Source {
     if let seen = known[file] { return seen }
-    let source = try files.source(file, at: location)
+    let source: Source
+    if let absent = remembered.source(file), !files.isThere(file) {
+      source = absent
+    } else {
+      source = try files.source(file, at: location)
+    }
     known[file] = source
     return source
   }
@@ -40,7 +50,7 @@ final class DatasetCatalog {
   func sizes(
     of dataset: any DatasetKind, _ settings: JSON, _ sources: [Source], at location: SourceLocation
   ) throws -> DataSizes {
-    if let sizes = measured[settings] { return sizes }
+    if let sizes = measured[settings] ?? remembered.sizes[settings] { return sizes }
     let sizes = try DataSizes(dataset, reading: files.reader(sources), at: location)
     measured[settings] = sizes
     return sizes
@@ -51,6 +61,10 @@ final class DatasetCatalog {
 struct DataSizes {
   let signature: Signature
   let trainCount: Int
+
+  init(_ signature: Signature, trainCount: Int) {
+    (self.signature, self.trainCount) = (signature, trainCount)
+  }
 
   init(
     _ dataset: any DatasetKind, reading read: (DataFile) throws -> [UInt8], at location: SourceLocation

@@ -1,10 +1,15 @@
 internal import FoundationEssentials
+internal import Glibc
 internal import Pipeline
 internal import Spec
 
 /// The files that data sets read: those of the project, all of them inside it, and those of public data sets.
 struct ProjectFiles: Sendable {
+  /// Beyond this a file is refused before a byte of it is read.
+  private static let largest = 2 << 30
+
   let root: String
+  private let digests: DigestMemory
   private let shelf: ManifestShelf
   private let data: DataFolders
 
@@ -14,6 +19,7 @@ struct ProjectFiles: Sendable {
     root: String, store: String, given: String? = ProcessInfo.processInfo.environment["GROKLINE_DATA"]
   ) {
     self.root = root
+    digests = DigestMemory(store: store)
     shelf = ManifestShelf(root: root)
     data = DataFolders(store: store, mirrors: (try? Project.mirrors(in: root)) ?? [], given: given)
   }
@@ -26,9 +32,34 @@ struct ProjectFiles: Sendable {
     }
   }
 
+  /// Whether a file can be read here; one of a public data set counts as there as soon as its manifest is.
+  func isThere(_ file: DataFile) -> Bool {
+    switch file {
+    case .inProject(let path): FileManager.default.fileExists(atPath: absolute(path, from: root))
+    case .published(let name, _): shelf.names.contains(name)
+    }
+  }
+
+  /// Where a file lies on this machine; nil if it is not here.
+  func path(of file: DataFile) -> String? {
+    switch file {
+    case .inProject(let path): isThere(file) ? absolute(path, from: root) : nil
+    case .published(let name, let role):
+      (try? shelf.manifest(name))?.file(role).flatMap(data.locate)
+    }
+  }
+
   private func source(_ file: String, at location: SourceLocation) throws(InvalidSpec) -> Source {
     let path = absolute(file, from: root)
-    guard path.hasPrefix(root == "/" ? "/" : root + "/"), let digest = ProjectFiles.digest(path) else {
+    var status = stat()
+    if stat(path, &status) == 0, Int(status.st_size) > ProjectFiles.largest {
+      throw InvalidSpec([
+        Diagnostic(
+          "'\(file)' has \(status.st_size) bytes, and files of up to \(ProjectFiles.largest) are read",
+          at: location, hint: "what a model learns from is held in memory: name a part of it")
+      ])
+    }
+    guard path.hasPrefix(root == "/" ? "/" : root + "/"), let digest = digests.digest(of: path) else {
       let reason = FileManager.default.fileExists(atPath: path) ? "cannot be read" : "is not there"
       throw InvalidSpec([
         Diagnostic(
@@ -37,7 +68,7 @@ struct ProjectFiles: Sendable {
       ])
     }
     return Source(
-      name: file, digest: digest, current: { ProjectFiles.digest(path) },
+      name: file, digest: digest, current: { [digests] in digests.digest(of: path) },
       content: {
         guard let data = FileManager.default.contents(atPath: path) else { throw UnreadableFile(path: path) }
         return Array(data)
@@ -101,9 +132,5 @@ struct ProjectFiles: Sendable {
       // Checked against the manifest just now.
       return bytes
     }
-  }
-
-  private static func digest(_ path: String) -> Digest? {
-    FileManager.default.contents(atPath: path).map { Digest.of(Array($0)) }
   }
 }

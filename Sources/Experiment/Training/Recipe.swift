@@ -18,12 +18,12 @@ enum RandomKind: String, NamedChoice {
 /// What one point trains, as the spec says it: enough to train it anywhere, and readable from text.
 struct Recipe: Sendable {
   /// What messages call it; no key contains it.
-  let label: String
+  private(set) var label: String
   let rng: Node?
   /// The run's seed.
-  let seed: Int
+  private(set) var seed: Int
   /// What a seed that is `per-point` is made of.
-  let seedOrigin: JSON
+  private(set) var seedOrigin: JSON
   let dataset: Node
   let model: Node
   /// Without `phases`.
@@ -39,6 +39,15 @@ struct Recipe: Sendable {
     model = point.model
     training = point.training
     phases = point.phases.map { ($0.name, $0.location, $0.node) }
+  }
+
+  /// The recipe of another point at the same place.
+  func moved(to point: Point) -> Recipe {
+    var recipe = self
+    recipe.label = point.label
+    recipe.seed = point.seed
+    recipe.seedOrigin = point.seedOrigin
+    return recipe
   }
 
   /// The seed of a block: its own, or the run's.

@@ -26,8 +26,8 @@ struct RowRecorder: TrainingObserver {
   init(_ run: TrainingRun, wanted: [String], _ store: ArtifactStore) {
     self.wanted = Set(wanted)
     self.store = store
-    snapshotRanges = run.snapshotRanges
-    headers = Dictionary(run.rowObservers.map { ($0.name, $0.header) }) { first, _ in first }
+    snapshotRanges = run.design.snapshotRanges
+    headers = Dictionary(run.design.rowObservers.map { ($0.observer.name, $0.header) }) { first, _ in first }
   }
 
   mutating func didEvaluate(_ evaluation: Evaluation, step: Int, values: [Double?]) {

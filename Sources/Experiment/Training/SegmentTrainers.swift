@@ -4,14 +4,15 @@ internal import Spec
 
 /// Trains segments for the pipeline: in worker processes, or in this one.
 public struct SegmentTrainers: Sendable {
-  /// The program that is started with the argument `worker`; nil trains in this process.
-  let program: String?
+  /// Nil trains in this process.
+  private let workers: Workers?
   let root: String
   /// Seconds between two checkpoints, at least.
   let checkpointInterval: Double
 
+  /// - Parameter program: is started with the argument `worker`; nil trains in this process.
   public init(program: String?, root: String, checkpointInterval: Double = 30) {
-    self.program = program
+    workers = program.map { Workers(program: $0) }
     self.root = root
     self.checkpointInterval = checkpointInterval
   }
@@ -19,8 +20,8 @@ public struct SegmentTrainers: Sendable {
   func train(_ run: TrainingRun, _ segment: Segment, _ context: SegmentContext) throws {
     let request = try request(run, segment, context)
     let handler = Handler(segment, context)
-    if let program {
-      try WorkerProcess(program).train(request, context.stage) { try handler.handle($0) }
+    if let workers {
+      try workers.train(request, context.stage) { try handler.handle($0) }
     } else {
       var work = try SegmentWork(
         request, emit: { try handler.handle($0) }, isCancelled: { context.stage.isCancelled })

@@ -27,9 +27,10 @@ struct SegmentWork {
     store = try ArtifactStore(root: request.store) { damages.add($0) }
     let diagnostics = Diagnostics()
     let files = ProjectFiles(root: request.root, store: request.store)
-    guard let run = TrainingRun(request.recipe, DatasetCatalog(files), diagnostics) else {
+    guard let design = TrainingDesign(request.recipe, DatasetCatalog(files), diagnostics) else {
       throw InvalidSpec(diagnostics.all)
     }
+    let run = TrainingRun(design, request.recipe)
     guard run.trajectory.origin == request.origin else { throw OtherOrigin() }
     self.run = run
     trainer = try run.makeTrainer(threads: request.threads, files: files)
@@ -73,7 +74,7 @@ struct SegmentWork {
   }
 
   private func progress(rate: Double) -> SegmentEvent {
-    .progress(step: trainer.step, rate: rate, peakMemory: peakMemory(), text: recorder.watched)
+    .progress(step: trainer.step, rate: rate, peakMemory: PeakMemory.bytes, text: recorder.watched)
   }
 
   /// The last step, as far as is known.
@@ -88,8 +89,8 @@ struct SegmentWork {
     let pause = trainer.step + clock.stepsUntilPause
     guard ends.contains(where: \.isOpen) else { return pause }
     let read = ends.reduce(into: Set<String>()) { $0.formUnion($1.metrics) }
-    let due = run.plan.evaluations.filter { !read.isDisjoint(with: $0.metrics) }.compactMap {
-      $0.every.next(after: trainer.step, stepsPerEpoch: run.plan.stepsPerEpoch)
+    let due = run.design.plan.evaluations.filter { !read.isDisjoint(with: $0.metrics) }.compactMap {
+      $0.every.next(after: trainer.step, stepsPerEpoch: run.design.plan.stepsPerEpoch)
     }
     return min(pause, due.min() ?? pause)
   }

@@ -18,40 +18,40 @@ enum TrainingOutput {
   static func lastMetrics(_ evaluation: Evaluation) -> String { "last-" + metrics(evaluation) }
 }
 
-extension TrainingRun {
-  /// Whoever writes rows while the run goes on, and the first line of each.
-  var rowObservers: [(name: String, header: String, observer: Observer)] {
-    plan.evaluations.map { evaluation in
-      let name = TrainingOutput.metrics(evaluation)
-      return (
-        name, "step," + evaluation.metrics.joined(separator: ",") + "\n",
-        Observer(
-          id: Digest.of(
-            "evaluation", parts: [.text(evaluation.identity.description), .text(evaluation.name)]),
-          name: name, needsMemory: evaluation.isRunning)
-      )
+/// Whoever writes rows while a run goes on.
+struct RowObserver: Sendable {
+  let observer: Observer
+  /// The first line of its CSV.
+  let header: String
+}
+
+extension TrainingDesign {
+  static func rowObservers(of plan: TrainingPlan) -> [RowObserver] {
+    let evaluations = plan.evaluations.map { evaluation in
+      let id = Digest.of(
+        "evaluation", parts: [.text(evaluation.identity.description), .text(evaluation.name)])
+      return RowObserver(
+        observer: Observer(
+          id: id, name: TrainingOutput.metrics(evaluation), needsMemory: evaluation.isRunning),
+        header: "step," + evaluation.metrics.joined(separator: ",") + "\n")
     }
-      + (plan.snapshots.map { snapshots in
-        let digest = Digest.of("snapshots", parts: [.text(snapshots.identity.description)])
-        return [
-          (TrainingOutput.snapshots, "step,snapshot\n", Observer(id: digest, name: TrainingOutput.snapshots))
-        ]
-      } ?? [])
+    guard let snapshots = plan.snapshots else { return evaluations }
+    let id = Digest.of("snapshots", parts: [.text(snapshots.identity.description)])
+    return evaluations + [
+      RowObserver(observer: Observer(id: id, name: TrainingOutput.snapshots), header: "step,snapshot\n")
+    ]
   }
 
-  /// Whoever looks at the state at the end.
-  var finalObservers: [Observer] {
-    plan.evaluations.filter(\.every.includesEnd).map { evaluation in
+  static func finalObservers(of plan: TrainingPlan) -> [Observer] {
+    let evaluations = plan.evaluations.filter(\.every.includesEnd).map { evaluation in
       Observer(
         id: Digest.of(
           "last evaluation", parts: [.text(evaluation.identity.description), .text(evaluation.name)]),
         name: TrainingOutput.lastMetrics(evaluation))
     }
-      + (plan.snapshots.map { snapshots in
-        guard snapshots.every.includesEnd else { return [] }
-        let digest = Digest.of("last snapshot", parts: [.text(snapshots.identity.description)])
-        return [Observer(id: digest, name: TrainingOutput.lastSnapshot)]
-      } ?? [])
+    guard let snapshots = plan.snapshots, snapshots.every.includesEnd else { return evaluations }
+    let id = Digest.of("last snapshot", parts: [.text(snapshots.identity.description)])
+    return evaluations + [Observer(id: id, name: TrainingOutput.lastSnapshot)]
   }
 
   /// The parameters that snapshots keep.
@@ -59,14 +59,17 @@ extension TrainingRun {
     let chosen = try? plan.snapshots?.parameters.parameters(in: layout)
     return (chosen ?? layout.parameters).map(\.range)
   }
+}
 
+extension TrainingRun {
   /// What an end observer says about the state that the trainer is in.
   func final(_ name: String, of trainer: Trainer, _ store: ArtifactStore) throws -> SegmentRequest.Content {
     if name == TrainingOutput.lastSnapshot {
-      let bytes = trainer.withParameters { RowRecorder.bytes($0, snapshotRanges) }
+      let bytes = trainer.withParameters { RowRecorder.bytes($0, design.snapshotRanges) }
       return .object(try store.write(bytes, as: .floats))
     }
-    guard let evaluation = plan.evaluations.first(where: { TrainingOutput.lastMetrics($0) == name }) else {
+    guard let evaluation = design.plan.evaluations.first(where: { TrainingOutput.lastMetrics($0) == name })
+    else {
       preconditionFailure("there is no end observer '\(name)'")
     }
     let cells = trainer.measureEnd(evaluation).map { $0.map(shortestText) ?? "" }
@@ -80,7 +83,7 @@ extension TrainingRun {
   func memories(of trainer: Trainer, observers: [String]) -> [String: [UInt8]] {
     let running = trainer.saveProgress()
     var memories: [String: [UInt8]] = [:]
-    for evaluation in plan.evaluations where evaluation.isRunning {
+    for evaluation in design.plan.evaluations where evaluation.isRunning {
       let name = TrainingOutput.metrics(evaluation)
       guard observers.contains(name) else { continue }
       memories[name] = StateFile.encode(running.filter { TrainingRun.isMemory($0.name, of: evaluation) })
@@ -92,7 +95,7 @@ extension TrainingRun {
   /// memories in place.
   func progress(of trainer: Trainer, at step: Int, _ memories: [String: [UInt8]]) throws -> [NamedTensor] {
     var progress = Dictionary(trainer.saveProgress().map { ($0.name, $0) }) { first, _ in first }
-    let phase = plan.phases.lastIndex { $0.from < step } ?? 0
+    let phase = design.plan.phases.lastIndex { $0.from < step } ?? 0
     progress["phase"] = NamedTensor("phase", .integers([phase]))
     for bytes in memories.values {
       for tensor in try StateFile.decode(bytes) { progress[tensor.name] = tensor }

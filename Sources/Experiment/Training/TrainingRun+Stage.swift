@@ -3,58 +3,61 @@ internal import Pipeline
 internal import Spec
 
 extension TrainingRun {
-  /// What is trained, under which rule from which step on.
-  var trajectory: Trajectory {
-    Trajectory(
-      origin: Digest.of("origin", parts: [.text(origin.description)]),
-      rules: plan.rules.map {
-        Trajectory.Rule(from: $0.from, Digest.of("rule", parts: [.text($0.rule.description)]))
-      })
-  }
-
-  var end: RunEnd { RunEnd(plan) }
-
   /// What the stages after it need to know.
   func trained(_ point: Point) -> TrainedPoint {
-    TrainedPoint(
+    let beginning = trajectory.key(at: design.plan.end)
+    return TrainedPoint(
       label: recipe.label, coordinates: point.coordinates, stage: "train/" + recipe.label,
-      beginning: trajectory.key(at: plan.end), until: plan.end,
-      key: Digest.of(
-        "point",
-        parts: [.digest(trajectory.key(at: plan.end)), .text(end.json.description)]
-          + (rowObservers.map(\.observer) + finalObservers).map { .digest($0.id) }),
-      tables: plan.evaluations.map(TrainingOutput.metrics)
-        + plan.evaluations.filter(\.every.includesEnd).map(TrainingOutput.lastMetrics),
-      metrics: plan.evaluations.flatMap(\.metrics), stepsPerEpoch: plan.stepsPerEpoch,
-      snapshotSize: plan.snapshots.map { _ in snapshotRanges.reduce(0) { $0 + $1.count } },
-      recordsEnd: plan.snapshots?.every.includesEnd ?? false,
-      isRecorded: { [plan] step in
-        plan.snapshots?.every.contains(step, stepsPerEpoch: plan.stepsPerEpoch) ?? false
-      })
+      beginning: beginning,
+      key: Digest.of("point", parts: [.digest(beginning)] + design.observed), design: design)
   }
-
-  /// Bytes that training holds at its peak: parameters, gradients, optimiser and filter memory, activations.
-  var memory: Int { layout.count * 4 * 16 }
-
-  /// Beyond this, the rows of one batch are too few to share.
-  static let mostCores = 16
 
   /// The stage that trains this point.
   func stage(_ name: String, _ trainers: SegmentTrainers) -> Stage {
-    let end = end
-    let stop = Demand.Stop(parameters: end.json, reads: plan.evaluations.map(TrainingOutput.metrics)) {
-      text in
-      try TrainingRun.end(of: end, in: plan.evaluations.map { text(TrainingOutput.metrics($0)) })
-    }
     let demand = Demand(
-      trajectory: trajectory, until: plan.end, observers: rowObservers.map(\.observer),
-      finals: finalObservers,
-      stop: end.isOpen ? stop : nil, train: { segment, context in try trainers.train(self, segment, context) }
-    )
+      trajectory: trajectory, until: design.plan.end, observers: design.rowObservers.map(\.observer),
+      finals: design.finalObservers, stop: design.stop,
+      train: { segment, context in try trainers.train(self, segment, context) })
     return Stage(
-      name: name, kind: "train", parameters: ["outputs": 1], leaves: leaves,
-      inputs: sources.map { StageInput("file-" + $0.name, from: .source($0)) }, cores: TrainingRun.mostCores,
-      memory: memory, demand: demand)
+      name: name, kind: "train", parameters: TrainingRun.parameters, leaves: design.leaves,
+      inputs: design.inputs, cores: TrainingRun.mostCores, memory: design.memory, demand: demand)
+  }
+
+  /// The form of the outputs.
+  private static let parameters: JSON = ["outputs": 1]
+
+  /// Beyond this, the rows of one batch are too few to share.
+  static let mostCores = 16
+}
+
+extension TrainingDesign {
+  /// Bytes that training holds at its peak: parameters, gradients, optimiser and filter memory, activations.
+  var memory: Int { layout.count * 4 * 16 }
+
+  var inputs: [StageInput] { sources.map { StageInput("file-" + $0.name, from: .source($0)) } }
+
+  /// What is trained and measured besides how it begins, as it enters the identity of a point.
+  var observed: [Digest.Part] {
+    [.text(end.json.description)]
+      + (rowObservers.map(\.observer) + finalObservers).map { .digest($0.id) }
+  }
+
+  /// The outputs that hold metrics: CSV with the column `step`.
+  var tables: [String] {
+    plan.evaluations.map(TrainingOutput.metrics)
+      + plan.evaluations.filter(\.every.includesEnd).map(TrainingOutput.lastMetrics)
+  }
+
+  /// How many numbers a snapshot has; nil if none are recorded.
+  var snapshotSize: Int? { plan.snapshots.map { _ in snapshotRanges.reduce(0) { $0 + $1.count } } }
+
+  /// The rules that may end a run before its last step.
+  var stop: Demand.Stop? {
+    guard end.isOpen else { return nil }
+    let outputs = plan.evaluations.map(TrainingOutput.metrics)
+    return Demand.Stop(parameters: end.json, reads: outputs) { [end] text in
+      try TrainingDesign.end(of: end, in: outputs.map(text))
+    }
   }
 
   /// Shows recorded rows to a run's stop rules, step by step.

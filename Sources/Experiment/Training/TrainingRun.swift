@@ -3,124 +3,70 @@ internal import Learning
 internal import Pipeline
 internal import Spec
 
-/// One trained point with every kind decoded: what is trained, on what, and how it begins.
+/// One trained point: a design with its seeds.
 struct TrainingRun: Sendable {
+  let design: TrainingDesign
   let recipe: Recipe
-  let dataset: any DatasetKind
-  let architecture: any Architecture
-  let scale: InitialScale
-  /// The file that parameters start from, if one does.
-  let weights: InitialWeights?
-  let plan: TrainingPlan
-  let signature: Signature
-  let layout: ParameterLayout
-  /// The files that the data set reads, then that of the first weights.
-  let sources: [Source]
-  let rng: RandomKind
   private let seeds: Seeds
-  /// Everything that decides the state at step 0 and the data, as it enters keys.
-  let origin: JSON
-  let leaves: [Fields.Leaf]
-  /// Every value with its default, as `show` prints it.
-  let resolved: JSON
+  /// What is trained, under which rule from which step on.
+  let trajectory: Trajectory
 
   private struct Seeds: Sendable {
-    var model: UInt64
-    var dataset: UInt64
-    var training: UInt64
-    /// Whether the block starts the one PyTorch generator anew.
-    var ownsDataset: Bool
-    var ownsTraining: Bool
+    let model: UInt64
+    let dataset: UInt64
+    let training: UInt64
+
+    var json: JSON {
+      [
+        "model": .string(String(model)), "dataset": .string(String(dataset)),
+        "training": .string(String(training)),
+      ]
+    }
   }
 
-  /// Decodes a point; nil after everything wrong with it was reported.
-  init?(_ recipe: Recipe, _ catalog: DatasetCatalog, _ diagnostics: Diagnostics) {
-    let rng = recipe.rng.map { RandomKind.decode($0, diagnostics) } ?? .native
-    let data = Fields(recipe.dataset, path: "dataset", diagnostics: diagnostics)
-    let dataset = datasets.decode(data)
-    let model = Fields(recipe.model, path: "model", diagnostics: diagnostics)
-    var scale: InitialScale? = InitialScale.none
-    if model.claim("scale") != nil {
-      scale = model.readGroup("scale", "What initial parameters are multiplied by.", short: "by") {
-        fields throws(InvalidSpec) in try InitialScale(from: fields)
-      }
-    }
-    let weights =
-      model.claim("init") == nil
-      ? nil : model.readGroup("init", "Weights to start from.", short: "from") { InitialWeights(from: $0) }
-    let modelSeed: BlockSeed? = model.readOptional(
-      "seed", "Fixes the initial parameters, whatever the run's seed.")
-    let architecture = architectures.decode(model)
-    let training = try? TrainingSpec(
-      training: recipe.training, phases: recipe.phases, diagnostics: diagnostics)
-    guard let rng, let dataset, let scale, let architecture, let training else { return nil }
-    do {
-      let named = recipe.dataset["file"] ?? recipe.dataset["source"] ?? recipe.dataset
-      let place = named.location
-      let files = try catalog.sources(of: dataset, at: place)
-      let sizes = try catalog.sizes(of: dataset, data.settings, files, at: recipe.dataset.location)
-      signature = sizes.signature
-      layout = try architecture.layout(for: signature)
-      try scale.check(layout)
-      sources = try files + catalog.sources(of: weights, for: layout)
-      plan = try training.plan(trainRows: sizes.trainCount)
-      try plan.check(layout, signature)
-    } catch let error as InvalidSpec {
-      diagnostics.report(error)
-      return nil
-    } catch {
-      diagnostics.report("\(error)", at: recipe.dataset.location)
-      return nil
-    }
+  init(_ design: TrainingDesign, _ recipe: Recipe) {
+    self.design = design
     self.recipe = recipe
-    self.dataset = dataset
-    self.architecture = architecture
-    self.scale = scale
-    self.weights = weights
-    self.rng = rng
     seeds = Seeds(
-      model: recipe.seed(modelSeed), dataset: recipe.seed(dataset.seed), training: recipe.seed(training.seed),
-      ownsDataset: dataset.seed != nil, ownsTraining: training.seed != nil)
-    origin = [
-      "rng": rng.canonical, "model": model.settings, "dataset": data.settings,
-      "seeds": [
-        "model": .string(String(seeds.model)), "dataset": .string(String(seeds.dataset)),
-        "training": .string(String(seeds.training)),
-      ],
-      "files": .array(sources.map { .string($0.digest.hex) }),
-    ]
-    leaves =
-      [Fields.Leaf(path: "rng", value: rng.canonical, location: recipe.rng?.location)]
-      + data.leaves + model.leaves + training.leaves
-    resolved = [
-      "rng": rng.canonical, "dataset": data.resolved, "model": model.resolved, "training": training.resolved,
-    ]
+      model: recipe.seed(design.modelSeed), dataset: recipe.seed(design.dataset.seed),
+      training: recipe.seed(design.trainingSeed))
+    let origin = TrainingRun.origin(design, seeds)
+    trajectory = Trajectory(
+      origin: Digest.of("origin", parts: [.text(origin.description)]), rules: design.rules)
+  }
+
+  /// Everything that decides the state at step 0 and the data, as it enters keys.
+  var origin: JSON { TrainingRun.origin(design, seeds) }
+
+  private static func origin(_ design: TrainingDesign, _ seeds: Seeds) -> JSON {
+    .object(design.origin.merging(["seeds": seeds.json]) { $1 })
   }
 
   /// Makes the data, the network with its first parameters, and the trainer at step 0.
   ///
   /// The draws follow PyTorch's order: initial parameters, the split, then the order of batches.
   func makeTrainer(threads: Int, files: ProjectFiles) throws -> Trainer {
-    var streams = RandomStreams(rng.randomness(seeds.model))
-    let evaluationBatch = Trainer.largestPrediction
+    var streams = RandomStreams(design.rng.randomness(seeds.model))
     let network = try Network(
-      architecture, signature: signature, loss: plan.loss, batch: plan.batch,
-      evaluationBatch: evaluationBatch,
-      threads: threads, scale: scale)
+      design.architecture, signature: design.signature, loss: design.plan.loss, batch: design.plan.batch,
+      evaluationBatch: Trainer.samplesPredictedTogether(design.signature.predictionsEach), threads: threads,
+      scale: design.scale, dropoutSeed: seeds.training)
     var initial = [Float](repeating: 0, count: network.layout.count)
-    let given = try weights.map { try $0.values(for: layout, files.reader(sources)($0.file)) } ?? []
+    let given =
+      try design.weights.map { try $0.values(for: design.layout, files.reader(design.sources)($0.file)) }
+      ?? []
     initial.withUnsafeMutableBufferPointer {
       network.initialize($0, random: &streams[.initialization], given: given)
     }
-    if !streams.randomness.isThreaded || seeds.ownsDataset {
-      streams = RandomStreams(rng.randomness(seeds.dataset))
+    if !streams.randomness.isThreaded || design.dataset.seed != nil {
+      streams = RandomStreams(design.rng.randomness(seeds.dataset))
     }
-    let data = try dataset.prepare(&streams[.split], read: files.reader(sources))
-    if !streams.randomness.isThreaded || seeds.ownsTraining {
-      streams = RandomStreams(rng.randomness(seeds.training))
+    let data = try design.dataset.prepare(&streams[.split], read: files.reader(design.sources))
+    if !streams.randomness.isThreaded || design.trainingSeed != nil {
+      streams = RandomStreams(design.rng.randomness(seeds.training))
     }
     return try Trainer(
-      plan, model: network, train: data.train, validation: data.validation, initial: initial,
+      design.plan, model: network, train: data.train, validation: data.validation, initial: initial,
       order: streams[.order], seed: seeds.training, obeysStopRules: false)
   }
 }

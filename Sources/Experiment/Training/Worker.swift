@@ -2,23 +2,28 @@ internal import Glibc
 internal import Pipeline
 internal import Spec
 
-/// A process that trains one segment: a request on its standard input, events on a pipe.
+/// A process that trains segments: a request per line on its standard input, events on a pipe.
 ///
-/// A trap, or the system running out of memory, ends one worker and not the run.
+/// A trap, or the system running out of memory, ends one worker and not the run. A worker that has done what it was asked
+/// waits for the next request; after a failure it ends.
 public enum Worker {
   private static let cancellation = Cancellation()
 
-  /// Does what the request on standard input asks; to be called by the hidden command `worker`.
+  /// Does what the requests on standard input ask; to be called by the hidden command `worker`.
   ///
   /// - Returns: the exit code: 0 done, 1 failed, 143 stopped after saving.
   public static func main() -> Int32 {
     dieWithParent()
     signal(SIGTERM) { _ in Worker.cancellation.cancel() }
     signal(SIGPIPE, SIG_IGN)
+    var requests = Requests()
     do {
-      let request = try SegmentRequest(JSON(parsing: readAll(0)))
-      var work = try SegmentWork(request, emit: emit, isCancelled: { cancellation.isCancelled })
-      try work.train()
+      while let line = requests.next() {
+        PeakMemory.begin()
+        let request = try SegmentRequest(JSON(parsing: line))
+        var work = try SegmentWork(request, emit: emit, isCancelled: { cancellation.isCancelled })
+        try work.train()
+      }
       return 0
     } catch is Cancelled {
       return 128 + SIGTERM
@@ -45,14 +50,25 @@ public enum Worker {
     }
   }
 
-  private static func readAll(_ descriptor: Int32) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = read(descriptor, &buffer, buffer.count)
-      if count < 0, errno == EINTR { continue }
-      if count <= 0 { return bytes }
-      bytes.append(contentsOf: buffer[..<count])
+  /// The lines of standard input.
+  private struct Requests {
+    private var pending: [UInt8] = []
+    private var buffer = [UInt8](repeating: 0, count: 1 << 16)
+
+    /// Waits for a line; nil after the last one, and when the worker is asked to stop.
+    mutating func next() -> [UInt8]? {
+      var searched = 0
+      while true {
+        if let end = pending[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+          defer { pending.removeSubrange(...end) }
+          return Array(pending[..<end])
+        }
+        searched = pending.count
+        let count = read(0, &buffer, buffer.count)
+        if count < 0, errno == EINTR, !cancellation.isCancelled { continue }
+        if count <= 0 { return nil }
+        pending += buffer[..<count]
+      }
     }
   }
 }

@@ -2,7 +2,8 @@ public import Spec
 
 /// A family of models: what stands under `model` in a spec.
 public protocol Architecture: SpecKind {
-  /// Puts the model together for a data set and returns its predictions, `[ends, signature.outputs]`.
+  /// Puts the model together for a data set and returns its predictions, `[ends, signature.outputs]`, or
+  /// `[prefixes, signature.outputs]` where every position has a target.
   ///
   /// Throws if model and data set do not fit.
   func build(_ model: inout ModelBuilder, for signature: Signature) throws(InvalidSpec) -> Value
@@ -16,6 +17,8 @@ public let architectures = Registry<any Architecture>(
     .init(EdgeConvolutionNetwork.self) { fields throws(InvalidSpec) in
       try EdgeConvolutionNetwork(from: fields)
     },
+    .init(GPT.self) { fields throws(InvalidSpec) in try GPT(from: fields) },
+    .init(LSTMClassifier.self) { fields throws(InvalidSpec) in try LSTMClassifier(from: fields) },
     .init(MultilayerPerceptron.self) { fields throws(InvalidSpec) in try MultilayerPerceptron(from: fields) },
     .init(RepresentationDecoder.self) { fields throws(InvalidSpec) in
       try RepresentationDecoder(from: fields)

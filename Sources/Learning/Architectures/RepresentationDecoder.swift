@@ -43,6 +43,7 @@ public struct RepresentationDecoder: Architecture {
           "'\(Self.kind)' reads symbols, but this data set has features", at: location, hint: "try mlp")
       ])
     }
+    try signature.checkOnePrediction(Self.kind, location)
     try decoder.check(outputs: signature.outputs)
     let places = model.parameter("representation.weight", [symbols, representation.dimension])
     if representation.variant == .code { discardEncoder(symbols, in: &model) }

@@ -12,6 +12,8 @@ struct AttentionMemory: Sendable {
   /// Both `[rows, positions * heads]`.
   let probabilities: Buffer
   let slopes: Buffer
+  /// What is dropped of the probabilities.
+  let dropped: Dropped?
   /// `[rows, width]`, where queries are shared by several rows of the result.
   let queryGradients: Buffer?
 
@@ -28,7 +30,7 @@ struct AttentionMemory: Sendable {
       queryStride: queries.width, queryRows: queries.rows == mixed.rows ? nil : symbols, keys: keyRows,
       values: keyRows + width, keyStride: keys.width, paths: pass.rows.paths(of: keys.rows, to: mixed.rows),
       lengths: pass.rows.lengths(mixed.rows), probabilities: pass.row(probabilities, 0),
-      slopes: pass.row(slopes, 0))
+      slopes: pass.row(slopes, 0), mask: dropped.flatMap { pass.masks?.mask($0) })
   }
 }
 

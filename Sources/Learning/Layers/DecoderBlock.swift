@@ -8,21 +8,31 @@ enum Residual: String, NamedChoice {
   case normalized
   /// `x ← x + attention(LN₁(x)); x ← x + MLP(LN₂(x))`.
   case preNorm = "pre-norm"
+  /// `x ← LN₁(x + attention(x)); x ← LN₂(x + MLP(x))`.
+  case postNorm = "post-norm"
   /// `x ← x + attention(x); x ← x + MLP(x)`.
   case noNorm = "no-norm"
+
+  /// Whether a norm follows the last block.
+  var endsWithNorm: Bool { self == .normalized || self == .preNorm }
 }
 
 /// Attention and `MLP(x) = W₂ f(W₁ x + b₁) + b₂`, each with a residual; the hidden layer is four times as wide.
 struct DecoderBlock {
   /// What all blocks of a decoder have in common.
   struct Design {
-    let width: Int
-    let heads: Int
-    let residual: Residual
-    let activation: ActivationChoice
-    let attentionBias: Bool
+    var width: Int
+    var heads: Int
+    var residual: Residual
+    var activation: ActivationChoice = .gelu
+    var attentionBias = true
+    var mlpBias = true
+    var normBias = true
+    /// Of attention's probabilities and of what attention and MLP add to the stream.
+    var dropout = 0.0
     /// How matrices start instead of PyTorch's way; biases are 0 then.
-    let matrix: Initializer?
+    var matrix: Initializer?
+    var names = DecoderNames.pytorch
   }
 
   private let design: Design
@@ -34,28 +44,55 @@ struct DecoderBlock {
 
   init(_ name: String, _ design: Design, in model: inout ModelBuilder) {
     self.design = design
-    let width = design.width
-    if design.residual == .noNorm {
-      norms = nil
-    } else {
-      let first = LayerNorm(name + ".ln_1", width, in: &model)
-      norms = (first, LayerNorm(name + ".ln_2", width, in: &model))
+    let (width, names) = (design.width, design.names)
+    func norm(_ suffix: String, _ model: inout ModelBuilder) -> LayerNorm {
+      LayerNorm(name + suffix, width, bias: design.normBias, in: &model)
     }
-    attention = CausalAttention(
-      name + ".attn", width, heads: design.heads, bias: design.attentionBias, matrix: design.matrix,
-      in: &model)
-    up = Linear(name + ".mlp.0", width, 4 * width, matrix: design.matrix, in: &model)
-    down = Linear(name + ".mlp.2", 4 * width, width, matrix: design.matrix, in: &model)
+    func makeAttention(_ model: inout ModelBuilder) -> CausalAttention {
+      CausalAttention(
+        name, width, heads: design.heads, bias: design.attentionBias, matrix: design.matrix,
+        dropout: design.dropout, names: names, in: &model)
+    }
+    switch (design.residual, names) {
+    case (.noNorm, _):
+      norms = nil
+      attention = makeAttention(&model)
+    case (_, .pytorch):
+      let first = norm(".ln_1", &model)
+      norms = (first, norm(".ln_2", &model))
+      attention = makeAttention(&model)
+    case (_, .nanoGPT):
+      let first = norm(".ln_1", &model)
+      attention = makeAttention(&model)
+      norms = (first, norm(".ln_2", &model))
+    }
+    up = Linear(
+      name + names.up, width, 4 * width, bias: design.mlpBias, matrix: design.matrix, in: &model)
+    down = Linear(
+      name + names.down, 4 * width, width, bias: design.mlpBias, matrix: design.matrix, in: &model)
   }
 
   /// The block's result on `rows`, which may be fewer than x has when nothing later asks for the others.
   func callAsFunction(_ x: Value, on rows: RowSet, in model: inout ModelBuilder) -> Value {
-    let normal = norms?.first(x, in: &model) ?? x
-    let stream = design.residual == .preNorm ? x : normal
-    let attended = attention(normal, adding: stream, on: rows, in: &model)
-    let normalAttended = norms?.second(attended, in: &model) ?? attended
+    guard let norms else {
+      return think(attention(x, adding: x, on: rows, in: &model), adding: nil, in: &model)
+    }
+    switch design.residual {
+    case .postNorm, .noNorm:
+      let attended = norms.first(attention(x, adding: x, on: rows, in: &model), in: &model)
+      return norms.second(think(attended, adding: nil, in: &model), in: &model)
+    case .normalized, .preNorm:
+      let normal = norms.first(x, in: &model)
+      let stream = design.residual == .preNorm ? x : normal
+      let attended = attention(normal, adding: stream, on: rows, in: &model)
+      return think(norms.second(attended, in: &model), adding: attended, in: &model)
+    }
+  }
+
+  /// `r + mask MLP(x)`, with x for r if nothing else is said.
+  private func think(_ x: Value, adding r: Value?, in model: inout ModelBuilder) -> Value {
     let activation = ActivationLayer(activation: design.activation.activation)
-    let hidden = activation(up(normalAttended, in: &model), in: &model)
-    return down(hidden, adding: attended, in: &model)
+    let hidden = activation(up(x, in: &model), in: &model)
+    return Dropout(design.dropout, in: &model)(of: down, hidden, adding: r ?? x, in: &model)
   }
 }

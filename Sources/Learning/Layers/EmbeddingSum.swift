@@ -6,6 +6,7 @@ struct EmbeddingSum {
 
   func callAsFunction(in model: inout ModelBuilder) -> Value {
     let y = model.value(.ends, width: table.shape[1])
+    model.readPaths()
     model.append(EmbeddingSumOperation(table: table, y: y, gradient: y.data))
     return y
   }

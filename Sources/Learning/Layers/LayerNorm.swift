@@ -2,17 +2,17 @@ internal import Compute
 
 /// `y = γ (x - mean) / √(variance + ε) + β` over the columns of each row: biased variance, ε = 1e-5, γ and β `[width]`.
 ///
-/// γ starts as 1, β as 0, as torch.nn.LayerNorm does.
+/// γ starts as 1, β as 0, as torch.nn.LayerNorm does; β can be left out.
 struct LayerNorm {
   static let epsilon: Float = 1e-5
   let gain: Parameter
-  let bias: Parameter
+  let bias: Parameter?
 
-  init(_ name: String, _ width: Int, in model: inout ModelBuilder) {
+  init(_ name: String, _ width: Int, bias hasBias: Bool = true, in model: inout ModelBuilder) {
     gain = model.parameter(name + ".weight", [width])
-    bias = model.parameter(name + ".bias", [width])
+    bias = hasBias ? model.parameter(name + ".bias", [width]) : nil
     model.initialize(gain, .constant(1))
-    model.initialize(bias, .constant(0))
+    if let bias { model.initialize(bias, .constant(0)) }
   }
 
   func callAsFunction(_ x: Value, in model: inout ModelBuilder) -> Value {
@@ -20,14 +20,14 @@ struct LayerNorm {
     let statistics = model.scratch(x.rows, width: 2)
     model.append(
       LayerNormOperation(
-        gain: gain.offset, bias: bias.offset, x: x, y: y, statistics: statistics, gradient: y.data, dx: nil))
+        gain: gain.offset, bias: bias?.offset, x: x, y: y, statistics: statistics, gradient: y.data, dx: nil))
     return y
   }
 }
 
 private struct LayerNormOperation: Operation {
   let gain: Int
-  let bias: Int
+  let bias: Int?
   let x: Value
   let y: Value
   /// `[rows, 2]`: mean and 1/√(variance + ε).
@@ -38,7 +38,7 @@ private struct LayerNormOperation: Operation {
   var forwardRows: RowSet? { x.rows }
   var backwardRows: RowSet? { dx == nil ? nil : x.rows }
   var work: Int { 8 * x.width }
-  var parameterCount: Int { 2 * x.width }
+  var parameterCount: Int { (bias == nil ? 1 : 2) * x.width }
 
   mutating func plan(_ plan: inout GradientPlan) {
     gradient = plan.gradient(of: y)
@@ -49,7 +49,7 @@ private struct LayerNormOperation: Operation {
     let first = rows.lowerBound
     layerNorm(
       rows: rows.count, width: x.width, epsilon: LayerNorm.epsilon, pass.row(x, first),
-      gain: pass.parameters + gain, bias: pass.parameters + bias, into: pass.row(y, first),
+      gain: pass.parameters + gain, bias: bias.map { pass.parameters + $0 }, into: pass.row(y, first),
       statistics: pass.keeps ? pass.row(statistics, first) : nil)
   }
 
@@ -68,6 +68,6 @@ private struct LayerNormOperation: Operation {
     guard let flat = pass.gradient else { return }
     layerNormParameterGradients(
       rows: pass.rows.count(x.rows), width: x.width, x: pass.row(x, 0), statistics: pass.row(statistics, 0),
-      dy: pass.row(gradient, 0), gain: flat + gain, bias: flat + bias)
+      dy: pass.row(gradient, 0), gain: flat + gain, bias: bias.map { flat + $0 })
   }
 }

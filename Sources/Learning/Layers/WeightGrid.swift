@@ -1,11 +1,13 @@
 internal import Compute
 
 /// One piece of a weight gradient `[outputs, inputs]`, cut into a grid whose pieces read no more than fits the
-/// second-level cache. The grid follows from the shapes alone.
+/// second-level cache. The grid follows from the shapes and the number of rows.
 struct WeightGrid {
   /// Multiply-adds that are not cut further: some tenths of a millisecond.
   private static let pieceWork = 20_000_000
   private static let pieceWidth = 128
+  /// Rows that fit no cache: then wider pieces are better, because each of their numbers is fetched less often.
+  private static let manyRows = 4096
 
   let outputs: Range<Int>
   let inputs: Range<Int>
@@ -16,7 +18,11 @@ struct WeightGrid {
   ///   - count: How many pieces there are, as `pieces` says.
   ///   - used: How many inputs there really are, if fewer.
   init(_ piece: Int, of count: Int, outputs: Int, inputs: Int, used: Int? = nil) {
-    let grid = count == 1 ? (1, 1) : Self.grid(outputs, inputs)
+    let wide = Self.grid(outputs, inputs, pieceWidth: 2 * Self.pieceWidth)
+    let grid =
+      count == 1
+      ? (1, 1)
+      : wide.0 * wide.1 == count ? wide : Self.grid(outputs, inputs, pieceWidth: Self.pieceWidth)
     let (row, column) = (piece / grid.1, piece % grid.1)
     self.outputs = Self.cut(outputs, row, of: grid.0)..<Self.cut(outputs, row + 1, of: grid.0)
     self.inputs =
@@ -26,11 +32,14 @@ struct WeightGrid {
 
   /// How many pieces there are for a number of rows.
   static func pieces(rows: Int, outputs: Int, inputs: Int) -> Int {
-    let grid = grid(outputs, inputs)
-    return rows * outputs * inputs < pieceWork ? 1 : grid.0 * grid.1
+    if rows * outputs * inputs < pieceWork { return 1 }
+    let wide = grid(outputs, inputs, pieceWidth: 2 * pieceWidth)
+    if rows >= manyRows, wide.0 * wide.1 >= 4 { return wide.0 * wide.1 }
+    let grid = grid(outputs, inputs, pieceWidth: pieceWidth)
+    return grid.0 * grid.1
   }
 
-  private static func grid(_ outputs: Int, _ inputs: Int) -> (Int, Int) {
+  private static func grid(_ outputs: Int, _ inputs: Int, pieceWidth: Int) -> (Int, Int) {
     (max(1, outputs / pieceWidth), max(1, inputs / pieceWidth))
   }
 

@@ -14,9 +14,10 @@ public protocol Loss: SpecKind {
   /// The sum of the samples' losses, and `scale` times its gradient with respect to the predictions.
   ///
   /// - Parameters:
-  ///   - predictions: `[rows.count, outputs]`, in the order of `rows`.
+  ///   - predictions: `[rows.count, outputs]`, in the order of `rows`; `[rows.count, positions, outputs]` where every
+  ///     position has a target, and a sample's loss is the mean over its positions.
   ///   - rows: Which of the targets they are to be compared with.
-  ///   - gradient: `[rows.count, outputs]`, overwritten; nil if it is not needed.
+  ///   - gradient: As many numbers, overwritten; nil if it is not needed.
   func sum(
     of predictions: UnsafePointer<Float>, outputs: Int, targets: Examples.Targets,
     rows: UnsafeBufferPointer<Int32>, scale: Float, gradient: UnsafeMutablePointer<Float>?

@@ -46,12 +46,7 @@ public struct MeanSquaredError: Loss {
       throw InvalidSpec([
         Diagnostic("'one-hot' needs classes, but the targets of this data set are values", at: location)
       ])
-    case (_, .positions):
-      throw InvalidSpec([
-        Diagnostic(
-          "'\(Self.kind)' compares one target per example, but this data set has one per position",
-          at: location)
-      ])
+    case (_, .positions): try signature.checkOneTarget(Self.kind, location)
     }
   }
 

@@ -1,6 +1,7 @@
 public import Spec
 
-/// The share of samples whose largest prediction is that of the right class; the first of equal ones counts.
+/// The share of samples, or of their positions, whose largest prediction is that of the right class; the first of
+/// equal ones counts.
 ///
 /// Where the loss asks for yes or no, the share of predictions on the right side: of 0, for logits, and of 1/2 for
 /// targets.
@@ -53,9 +54,9 @@ private func checkAnswers(
   _ kind: String, _ signature: Signature, _ loss: any Loss, _ location: SourceLocation
 ) throws(InvalidSpec) {
   switch signature.targets {
-  case .classes: return
+  case .classes, .positions: return
   case .values where type(of: loss).boundary != nil: return
-  case .values, .positions:
+  case .values:
     throw InvalidSpec([
       Diagnostic(
         "'\(kind)' needs classes, but the targets of this data set are values", at: location,
@@ -64,35 +65,41 @@ private func checkAnswers(
   }
 }
 
-/// How many samples are right; of several yes-or-no answers of one sample each counts as a part of it.
+/// How many samples are right. One with a target at every position counts as its share of right positions, one with
+/// several yes-or-no answers as its share of right answers.
 private func countRight(
   _ predictions: UnsafePointer<Float>, outputs: Int, _ examples: Examples, _ rows: UnsafeBufferPointer<Int32>,
   _ loss: any Loss
 ) -> Double {
+  func isRight(_ prediction: Int, _ right: Int32) -> Bool {
+    let logits = predictions + prediction * outputs
+    var largest = 0
+    for output in 1..<max(outputs, 1) where logits[output] > logits[largest] { largest = output }
+    return largest == Int(right)
+  }
   switch examples.targets {
   case .classes(let classes, _):
     return classes.withUnsafeBufferPointer { classes in
-      var right = 0
-      for (sample, row) in rows.enumerated() {
-        let logits = predictions + sample * outputs
-        var largest = 0
-        for output in 1..<max(outputs, 1) where logits[output] > logits[largest] { largest = output }
-        if largest == Int(classes[Int(row)]) { right += 1 }
-      }
-      return Double(right)
+      Double(rows.indices.count { isRight($0, classes[Int(rows[$0])]) })
     }
+  case .windows(let classes, let length, _):
+    let right = classes.withUnsafeBufferPointer { classes in
+      rows.indices.reduce(0) { sum, sample in
+        sum + (0..<length).count { isRight(sample * length + $0, classes[Int(rows[sample]) + $0]) }
+      }
+    }
+    return Double(right) / Double(length)
   case .values(let values, _):
     guard let boundary = type(of: loss).boundary else { return 0 }
-    return values.withUnsafeBufferPointer { values in
-      var right = 0
-      for (sample, row) in rows.enumerated() {
-        for output in 0..<outputs {
-          let isYes = predictions[sample * outputs + output] > boundary
-          if isYes == (values[Int(row) * outputs + output] > 0.5) { right += 1 }
-        }
+    let right = values.withUnsafeBufferPointer { values in
+      rows.indices.reduce(0) { sum, sample in
+        sum
+          + (0..<outputs).count { output in
+            let isYes = predictions[sample * outputs + output] > boundary
+            return isYes == (values[Int(rows[sample]) * outputs + output] > 0.5)
+          }
       }
-      return Double(right) / Double(outputs)
     }
-  case .windows: return 0
+    return Double(right) / Double(outputs)
   }
 }

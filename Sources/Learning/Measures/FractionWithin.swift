@@ -12,10 +12,16 @@ public struct FractionWithin: Measure {
   public static let best = Extreme.highest
 
   private let tolerance: Double
+  private let location: SourceLocation
 
   public init(from fields: Fields) throws(InvalidSpec) {
     tolerance = fields.read(
       "tolerance", "bound of the mean squared error over outputs", standIn: 1, .above(0))
+    location = fields.node.location
+  }
+
+  public func check(_ signature: Signature, _ loss: any Loss) throws(InvalidSpec) {
+    try signature.checkOneTarget(Self.kind, location)
   }
 
   public func sum(

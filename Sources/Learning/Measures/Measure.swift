@@ -13,7 +13,8 @@ public protocol Measure: SpecKind {
   /// The sum over the samples; the caller divides by their number.
   ///
   /// - Parameters:
-  ///   - predictions: `[rows.count, outputs]`, in the order of `rows`.
+  ///   - predictions: `[rows.count, outputs]`, in the order of `rows`; `[rows.count, positions, outputs]` where every
+  ///     position has a target, and a sample counts as the mean over its positions.
   ///   - loss: The loss of the training that is being measured.
   func sum(
     of predictions: UnsafePointer<Float>, outputs: Int, examples: Examples, rows: UnsafeBufferPointer<Int32>,

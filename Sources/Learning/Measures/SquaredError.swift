@@ -7,7 +7,13 @@ public struct SquaredError: Measure {
   public static let example = "kind: squared-error"
   public static let best = Extreme.lowest
 
-  public init(from fields: Fields) throws(InvalidSpec) {}
+  private let location: SourceLocation
+
+  public init(from fields: Fields) throws(InvalidSpec) { location = fields.node.location }
+
+  public func check(_ signature: Signature, _ loss: any Loss) throws(InvalidSpec) {
+    try signature.checkOneTarget(Self.kind, location)
+  }
 
   public func sum(
     of predictions: UnsafePointer<Float>, outputs: Int, examples: Examples, rows: UnsafeBufferPointer<Int32>,

@@ -22,6 +22,16 @@ public struct Examples: Sendable, Hashable {
   public let count: Int
   public let inputs: Inputs
   public let targets: Targets
+  /// How many predictions belong to one example: one per position of a window, otherwise one.
+  var predictionsEach: Int {
+    if case .windows(_, let length, _) = targets { length } else { 1 }
+  }
+
+  /// How far apart examples are that share no token: windows cut from one text overlap, others do not.
+  var distance: Int {
+    if case .windows(_, let length, _) = inputs { length } else { 1 }
+  }
+
   /// Of features only.
   let usedColumns: Range<Int>?
 

@@ -52,12 +52,28 @@ struct GradientPlan {
     return claim(x)
   }
 
+  /// As `claim` for the only reader of x, which overwrites x's data: the gradient takes over this memory.
+  mutating func claimInPlace(_ x: Value) -> Buffer {
+    precondition(states[x.data.index] == nil, "value \(x.data.index) has a second reader but is overwritten")
+    sealed.insert(x.data.index)
+    states[x.data.index] = .own(x.data)
+    return x.data
+  }
+
   /// The memory of a gradient to which all contributions have been planned.
   func gradient(of y: Value) -> Buffer {
     switch states[y.data.index] {
     case .shared(let buffer), .own(let buffer): return buffer
     case nil: preconditionFailure("value \(y.data.index) of width \(y.width) does not reach the loss")
     }
+  }
+
+  /// As `gradient`, for an operation that adds to it: no other value may have it too.
+  func ownGradient(of y: Value) -> Buffer {
+    guard case .own(let buffer) = states[y.data.index] else {
+      preconditionFailure("the gradient of value \(y.data.index) is another's too")
+    }
+    return buffer
   }
 
   private mutating func own(_ x: Value) -> Buffer {

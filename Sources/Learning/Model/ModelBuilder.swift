@@ -7,7 +7,12 @@ public struct ModelBuilder {
   /// Sizes of memory that has nothing to do with rows.
   private(set) var memories: [Int] = []
   private(set) var links: [BatchRows.LinkRequest] = []
+  private(set) var readsPaths = false
+  /// What is handed from batch to batch.
+  private(set) var carried: [CarriedState] = []
   private var size = 0
+  /// How many masks dropout has.
+  private(set) var masks = 0
   /// The length of the token sequences; 0 for features.
   let positions: Int
 
@@ -60,6 +65,13 @@ public struct ModelBuilder {
     return memories.count - 1
   }
 
+  /// A place for dropout; nil if nothing is to be dropped.
+  mutating func dropped(_ rate: Double) -> Dropped? {
+    if rate == 0 { return nil }
+    masks += 1
+    return Dropped(rate: rate, place: masks - 1)
+  }
+
   mutating func append(_ operation: some Operation) { operations.append(operation) }
 
   /// Asks for lists of the rows of `target` on whose paths each row of `source` lies.
@@ -69,6 +81,16 @@ public struct ModelBuilder {
     links.append(request)
     return links.count - 1
   }
+
+  /// Lets the states of whole inputs, rows of both buffers, precede the inputs of the next batch.
+  mutating func carry(outputs: Buffer, cells: Buffer) -> CarriedState {
+    let state = CarriedState(outputs: outputs, cells: cells, offset: carried.reduce(0) { $0 + $1.width })
+    carried.append(state)
+    return state
+  }
+
+  /// Says that an operation looks along the paths of a batch's prefixes, though it needs no links.
+  mutating func readPaths() { readsPaths = true }
 
   var layout: ParameterLayout { ParameterLayout(parameters) }
 

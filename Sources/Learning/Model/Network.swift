@@ -19,22 +19,36 @@ public final class Network {
   private var memory: NetworkMemory
   private let order: SampleOrder
   private let capacity: (batch: Int, evaluation: Int)
+  /// Predictions of one sample.
+  private let each: Int
+  private let dropoutSeed: UInt64
+  private let dropsOut: Bool
+  private let states: [CarriedState]
   private var predicted = 0
+  /// What the last training batch has left for the next, `[2 hidden, batch]` for each recurrence; empty if its model carries
+  /// nothing.
+  public var carried: [Float]
 
   /// - Parameters:
   ///   - batch: The largest number of samples of one gradient.
   ///   - evaluationBatch: The largest number of samples of one prediction.
   ///   - threads: At most so many work at the same time; no result depends on it.
+  ///   - dropoutSeed: What dropout's masks follow from, with the step.
   /// - Throws: If model, data and loss do not fit, or `scale` names no parameter.
   public init(
     _ architecture: any Architecture, signature: Signature, loss: any Loss, batch: Int, evaluationBatch: Int,
-    threads: Int, scale: InitialScale = .none
+    threads: Int, scale: InitialScale = .none, dropoutSeed: UInt64 = 0
   ) throws(InvalidSpec) {
     precondition(batch >= 1 && evaluationBatch >= 0, "batches of \(batch) and \(evaluationBatch)")
     try loss.check(signature)
     var builder = ModelBuilder(for: signature.inputs)
     logits = try architecture.build(&builder, for: signature)
-    precondition(logits.rows == .ends && logits.width == signature.outputs, "predictions of another shape")
+    precondition(
+      logits.rows == signature.predictionRows && logits.width == signature.outputs,
+      "predictions of another shape")
+    each = signature.predictionsEach
+    self.dropoutSeed = dropoutSeed
+    dropsOut = builder.masks > 0
     layout = builder.layout
     scaled = try scale.factors(in: layout)
     self.signature = signature
@@ -43,16 +57,23 @@ public final class Network {
     let (operations, shapes, gradient) = builder.finished(logits)
     logitsGradient = gradient
 
-    // Evaluation takes at least this many samples at a time, however small the batches of training are.
-    let together = max(batch, min(evaluationBatch, 512))
-    let rows = BatchRows(capacity: together, inputs: signature.inputs, links: builder.links)
+    states = builder.carried
+    carried = [Float](repeating: 0, count: batch * states.reduce(0) { $0 + $1.width })
+
+    // Evaluation makes at least so many predictions at a time, however small the batches of training are; of long
+    // sequences it takes fewer, since memory grows with the rows.
+    let most = min(max(1, 512 / each), max(1, 65_536 / max(1, builder.positions)))
+    let together = max(batch, min(evaluationBatch, most))
+    let rows = BatchRows(
+      capacity: together, inputs: signature.inputs, links: builder.links,
+      paths: builder.readsPaths || logits.rows == .prefixes)
     order = SampleOrder(capacity: evaluationBatch, inputs: signature.inputs)
     capacity = (batch, max(batch, evaluationBatch))
     self.rows = rows
     runner = Runner(Program(operations), rows: rows, threads: threads)
 
     sizes = NetworkMemory.Plan(
-      buffers: shapes, memories: builder.memories, outputs: logits.width, batch: batch,
+      buffers: shapes, memories: builder.memories, outputs: logits.width * each, batch: batch,
       predictions: capacity.evaluation)
     memory = NetworkMemory(sizes, rows: rows)
   }
@@ -95,33 +116,42 @@ public final class Network {
 
   public var team: Team { runner.team }
 
-  /// The predictions `[rows, outputs]` of the last `gradient` or `predict`, in the order of its rows.
+  /// The predictions `[rows, outputs]`, or `[rows, positions, outputs]`, of the last `gradient` or `predict`, in the order
+  /// of its rows.
   public var predictions: UnsafeBufferPointer<Float> {
-    UnsafeBufferPointer(start: memory.predictions, count: predicted * logits.width)
+    UnsafeBufferPointer(start: memory.predictions, count: predicted * each * logits.width)
   }
 
   /// Overwrites `gradient` with that of the mean loss over the samples `rows`, and returns the mean loss.
+  ///
+  /// `step` counts the updates before this one; dropout has masks of its own for each.
+  /// A model that carries states begins where the batch before ended, sample by sample; a short batch begins with zeros.
   public func gradient(
     parameters: UnsafePointer<Float>, examples: Examples, rows samples: UnsafeBufferPointer<Int32>,
-    into gradient: UnsafeMutablePointer<Float>
+    step: Int = 0, into gradient: UnsafeMutablePointer<Float>
   ) -> Float {
     precondition(
       (1...capacity.batch).contains(samples.count), "a batch of \(samples.count), room for \(capacity.batch)")
     predicted = samples.count
     makeRoom(for: examples)
+    if samples.count < capacity.batch { forget() }
     return withInputs(of: examples) { inputs in
-      group(inputs, samples)
-      let pass = makePass(parameters, gradient, inputs, samples)
-      runner.prepare(pass)
-      runner.forward(pass)
-      scatterPredictions(samples.indices)
-      let total = loss.sum(
-        of: UnsafePointer(memory.predictions), outputs: logits.width, targets: examples.targets,
-        rows: samples,
-        scale: 1 / Float(samples.count), gradient: memory.predictionGradient)
-      gatherGradients(samples.count)
-      runner.backward(pass)
-      return Float(total / Double(samples.count))
+      group(inputs, samples, areShared: !dropsOut && states.isEmpty)
+      let masks = dropsOut ? MaskSeries(seed: dropoutSeed, step: step) : nil
+      return carried.withUnsafeMutableBufferPointer { carried in
+        let pass = makePass(
+          parameters, gradient, inputs, samples, masks: masks, carried: carried.baseAddress)
+        runner.prepare(pass)
+        runner.forward(pass)
+        scatterPredictions(samples.indices)
+        let total = loss.sum(
+          of: UnsafePointer(memory.predictions), outputs: logits.width, targets: examples.targets,
+          rows: samples, scale: 1 / Float(samples.count), gradient: memory.predictionGradient)
+        gatherGradients(samples.count)
+        runner.backward(pass)
+        for state in states { state.keep(pass) }
+        return Float(total / Double(samples.count))
+      }
     }
   }
 
@@ -159,36 +189,50 @@ public final class Network {
 
   private func copyPrediction(_ sample: Int, to place: Int) {
     let width = logits.width
-    let end = Int(rows.endOfSample[sample])
-    (memory.predictions + place * width).update(
-      from: memory.buffers[logits.data.index] + end * width, count: width)
+    let values = memory.buffers[logits.data.index]
+    let predictions = rowsOfPredictions(sample)
+    for index in 0..<each {
+      (memory.predictions + (place * each + index) * width).update(
+        from: values + Int(predictions[index]) * width, count: width)
+    }
+  }
+
+  /// `[each]`: the rows of a sample's predictions.
+  private func rowsOfPredictions(_ sample: Int) -> UnsafePointer<Int32> {
+    logits.rows == .prefixes ? rows.prefixes(ofSample: sample) : UnsafePointer(rows.endOfSample) + sample
   }
 
   /// Sums the samples' prediction gradients into the rows that they share.
   private func gatherGradients(_ count: Int) {
     let width = logits.width
     let gradient = memory.buffers[logitsGradient.index]
-    gradient.update(repeating: 0, count: rows.count(.ends) * width)
+    gradient.update(repeating: 0, count: rows.count(logits.rows) * width)
     for sample in 0..<count {
-      add(
-        width, memory.predictionGradient + sample * width,
-        into: gradient + Int(rows.endOfSample[sample]) * width)
+      let predictions = rowsOfPredictions(sample)
+      for index in 0..<each {
+        add(
+          width, memory.predictionGradient + (sample * each + index) * width,
+          into: gradient + Int(predictions[index]) * width)
+      }
     }
   }
 
   private func makePass(
     _ parameters: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>?, _ inputs: InputMemory,
-    _ samples: UnsafeBufferPointer<Int32>
+    _ samples: UnsafeBufferPointer<Int32>, masks: MaskSeries? = nil,
+    carried: UnsafeMutablePointer<Float>? = nil
   ) -> Pass {
     Pass(
       parameters: parameters, gradient: gradient, buffers: UnsafePointer(memory.buffers),
       memories: UnsafePointer(memory.memories), rows: rows, features: inputs.features, samples: samples,
-      graphs: inputs.tables)
+      graphs: inputs.tables, masks: masks, carried: states.isEmpty ? nil : carried, places: capacity.batch)
   }
 
-  private func group(_ inputs: InputMemory, _ samples: UnsafeBufferPointer<Int32>) {
+  private func group(
+    _ inputs: InputMemory, _ samples: UnsafeBufferPointer<Int32>, areShared: Bool = true
+  ) {
     if let tokens = inputs.tokens {
-      rows.set(tokens: tokens, rows: samples)
+      rows.set(tokens: tokens, stride: inputs.stride, rows: samples, areShared: areShared)
     } else if let graphs = inputs.graphs {
       rows.set(samples: samples.count)
       rows.graphs.set(graphs, samples)
@@ -217,10 +261,10 @@ public final class Network {
         }
         return body(InputMemory(features: table, stride: width))
       }
+    case .windows(let tokens, _, _):
+      return tokens.withUnsafeBufferPointer { body(InputMemory(tokens: $0.baseAddress, stride: 1)) }
     case .graphs(let graphs):
       return graphs.withTables { body(InputMemory(graphs: graphs, tables: $0)) }
-    case .windows:
-      preconditionFailure("no architecture takes long texts, so none can be made for them")
     }
   }
 }
@@ -229,6 +273,7 @@ public final class Network {
 struct InputMemory {
   var tokens: UnsafePointer<Int32>?
   var features: FeatureTable?
+  /// How far the first numbers of two samples that follow each other are apart: 1 for windows of one text.
   var stride = 0
   var graphs: Graphs?
   var tables: GraphTables?

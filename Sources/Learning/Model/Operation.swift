@@ -1,3 +1,5 @@
+internal import Compute
+
 /// One step of a model's computation, on handles; memory comes with the pass.
 ///
 /// Forward overwrites, backward contributes to gradients as its `GradientTarget`s say. An operation works on any
@@ -28,6 +30,10 @@ protocol Operation: Sendable {
   func parameterPieces(rows: Int) -> Int
   /// Overwrites one piece of the parameter gradient.
   func parameterGradient(_ piece: Int, of pieces: Int, _ pass: Pass)
+  /// Whether it shares a parameter with another operation, and adds to the gradient that the other one overwrites.
+  var addsToGradient: Bool { get }
+  /// Adds to the gradient of parameters that are another operation's too; called when all that overwrites is done.
+  func addParameterGradient(_ pass: Pass)
 }
 
 extension Operation {
@@ -37,6 +43,18 @@ extension Operation {
   func prepare(_ pass: Pass) {}
   func parameterPieces(rows: Int) -> Int { 0 }
   func parameterGradient(_ piece: Int, of pieces: Int, _ pass: Pass) {}
+  var addsToGradient: Bool { false }
+  func addParameterGradient(_ pass: Pass) {}
+}
+
+/// All masks of one update.
+struct MaskSeries {
+  let seed: UInt64
+  let step: Int
+
+  func mask(_ dropped: Dropped) -> DropoutMask {
+    DropoutMask(rate: dropped.rate, seed: seed, step: step, place: dropped.place)
+  }
 }
 
 /// The memory and the rows of one forward or backward pass; its addresses are valid during that pass only.
@@ -53,6 +71,12 @@ struct Pass {
   let samples: UnsafeBufferPointer<Int32>
   /// The numbers of the data set's graphs, if it has any.
   let graphs: GraphTables?
+  /// Of which masks dropout takes its own; nil where nothing is dropped, as in every pass that only predicts.
+  let masks: MaskSeries?
+
+  /// What the batch before has left, with room for so many samples; nil if nothing precedes.
+  let carried: UnsafeMutablePointer<Float>?
+  let places: Int
 
   /// Whether a backward pass follows, so that what it needs must be kept.
   var keeps: Bool { gradient != nil }

@@ -10,7 +10,7 @@ struct PrefixGrouping {
   private let vocabulary: Int
   private var stamp: UInt64 = 0
   private let foundTokens, foundParents, places, starts: UnsafeMutablePointer<Int32>
-  private let symbolOfToken: UnsafeMutablePointer<Int32>
+  private let symbolOfToken, rowOfToken: UnsafeMutablePointer<Int32>
   /// `[children]`: token and parent of each, ordered by parent, then by first appearance.
   let tokens, parents: UnsafeMutablePointer<Int32>
 
@@ -24,7 +24,7 @@ struct PrefixGrouping {
   struct Room {
     fileprivate let slots: Int
     fileprivate let lists: [Int]
-    fileprivate let symbols: Int
+    fileprivate let ofTokens: [Int]
   }
 
   private static func slots(_ capacity: Int) -> Int {
@@ -37,7 +37,7 @@ struct PrefixGrouping {
     Room(
       slots: plan.reserve(slots(capacity), of: Slot.self),
       lists: (0..<6).map { _ in plan.reserve(capacity + 1, of: Int32.self) },
-      symbols: plan.reserve(vocabulary, of: Int32.self))
+      ofTokens: (0..<2).map { _ in plan.reserve(vocabulary, of: Int32.self) })
   }
 
   init(_ room: Room, in arena: Arena, capacity: Int, vocabulary: Int) {
@@ -49,15 +49,25 @@ struct PrefixGrouping {
     }
     (foundTokens, foundParents, places, starts) = (list(0), list(1), list(2), list(3))
     (tokens, parents) = (list(4), list(5))
-    symbolOfToken = arena.pointer(room.symbols, to: Int32.self)
+    symbolOfToken = arena.pointer(room.ofTokens[0], to: Int32.self)
+    rowOfToken = arena.pointer(room.ofTokens[1], to: Int32.self)
   }
 
-  /// Begins a batch: no token has a symbol.
-  func start() { symbolOfToken.update(repeating: -1, count: vocabulary) }
+  /// Begins a batch: no token has a symbol, or a row of its own.
+  func start() {
+    symbolOfToken.update(repeating: -1, count: vocabulary)
+    rowOfToken.update(repeating: -1, count: vocabulary)
+  }
 
   func symbol(of token: Int32) -> Int { Int(symbolOfToken[Int(token)]) }
 
   func set(_ symbol: Int, of token: Int32) { symbolOfToken[Int(token)] = Int32(truncatingIfNeeded: symbol) }
+
+  /// The row of a token among the distinct ones: `new` if the batch has not had it before.
+  func row(of token: Int32, new: Int) -> Int {
+    if rowOfToken[Int(token)] < 0 { rowOfToken[Int(token)] = Int32(truncatingIfNeeded: new) }
+    return Int(rowOfToken[Int(token)])
+  }
 
   /// Groups samples by parent node and next token; returns the number of children.
   ///

@@ -7,6 +7,8 @@ struct Program {
     /// Indices of operations in the order in which they run.
     let operations: [Int]
     let rows: RowSet
+    /// The only operation, if it goes through its rows depth by depth.
+    let recurrence: (any Recurrence)?
     /// Multiply-adds per row.
     let work: Int
 
@@ -39,6 +41,8 @@ struct Program {
   let preparation: Int
   /// Operations with parameters.
   let learning: [Int]
+  /// Operations that add to a gradient which another one overwrites.
+  let adding: [Int]
 
   init(_ operations: [any Operation]) {
     self.operations = operations
@@ -48,6 +52,7 @@ struct Program {
     preparing = order.filter { operations[$0].preparation > 0 }
     preparation = operations.reduce(0) { $0 + $1.preparation }
     learning = order.reversed().filter { operations[$0].parameterCount > 0 }
+    adding = order.reversed().filter { operations[$0].addsToGradient }
   }
 
   private static func cut(
@@ -58,11 +63,16 @@ struct Program {
     func close() {
       guard let open else { return }
       let work = open.indices.reduce(0) { $0 + operations[$1].work }
-      stretches.append(Stretch(operations: open.indices, rows: open.rows, work: work))
+      stretches.append(Stretch(operations: open.indices, rows: open.rows, recurrence: nil, work: work))
     }
     for index in order {
       guard let rows = rows(operations[index]) else { continue }
-      if let current = open, current.rows == rows, !operations[index].mixesRows {
+      if let recurrence = operations[index] as? any Recurrence {
+        close()
+        open = nil
+        stretches.append(
+          Stretch(operations: [index], rows: rows, recurrence: recurrence, work: recurrence.work))
+      } else if let current = open, current.rows == rows, !operations[index].mixesRows {
         open?.indices.append(index)
       } else {
         close()

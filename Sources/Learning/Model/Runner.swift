@@ -9,6 +9,8 @@ final class Runner: TeamWork {
     case prepare
     /// Task: one of `shards` ranges of rows through a stretch.
     case stretch(Program.Stretch, rows: Int, shards: Int, backward: Bool)
+    /// Task: one of `pieces` of the columns at one depth.
+    case depth(any Recurrence, Int, pieces: Int, backward: Bool)
     /// Task: one of `pieces`.
     case parameters
   }
@@ -54,6 +56,10 @@ final class Runner: TeamWork {
 
   private func run(_ pass: Pass, _ stretches: [Program.Stretch], backward: Bool) {
     for stretch in stretches {
+      if let recurrence = stretch.recurrence {
+        run(recurrence, pass, backward: backward)
+        continue
+      }
       let count = rows.count(stretch.rows)
       let shards = stretch.shards(count)
       if shards == 1 {
@@ -61,6 +67,18 @@ final class Runner: TeamWork {
       } else {
         share(
           .stretch(stretch, rows: count, shards: shards, backward: backward), tasks: shards, pass)
+      }
+    }
+  }
+
+  private func run(_ recurrence: any Recurrence, _ pass: Pass, backward: Bool) {
+    for step in 0..<rows.positions {
+      let depth = backward ? rows.positions - 1 - step : step
+      let pieces = recurrence.pieces(rows: rows.rows(atDepth: depth).count)
+      if pieces == 1 {
+        perform(recurrence, depth, piece: 0, of: 1, pass, backward: backward)
+      } else {
+        share(.depth(recurrence, depth, pieces: pieces, backward: backward), tasks: pieces, pass)
       }
     }
   }
@@ -88,6 +106,7 @@ final class Runner: TeamWork {
     } else {
       share(.parameters, tasks: pieces.count, pass)
     }
+    for index in program.adding { program.operations[index].addParameterGradient(pass) }
   }
 
   func run(task: Int) {
@@ -97,7 +116,19 @@ final class Runner: TeamWork {
     case .prepare: program.operations[program.preparing[task]].prepare(pass)
     case .stretch(let stretch, let rows, let shards, let backward):
       perform(stretch, (rows * task / shards)..<(rows * (task + 1) / shards), pass, backward: backward)
+    case .depth(let recurrence, let depth, let pieces, let backward):
+      perform(recurrence, depth, piece: task, of: pieces, pass, backward: backward)
     case .parameters: perform(pieces[task], pass)
+    }
+  }
+
+  private func perform(
+    _ recurrence: any Recurrence, _ depth: Int, piece: Int, of pieces: Int, _ pass: Pass, backward: Bool
+  ) {
+    if backward {
+      recurrence.backward(depth: depth, piece: piece, of: pieces, pass)
+    } else {
+      recurrence.forward(depth: depth, piece: piece, of: pieces, pass)
     }
   }
 

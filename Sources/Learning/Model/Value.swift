@@ -1,14 +1,17 @@
 /// The sets of rows on which a model computes.
 ///
-/// A value that depends on one token and its position alone has one row per distinct pair; a value of a causal layer
-/// has one row per distinct prefix. What equals is computed once.
+/// A value that depends on one token alone has one row per distinct token, one that depends on its position too one per
+/// distinct pair; a value of a causal layer has one row per distinct prefix. What equals is computed once.
 public enum RowSet: Int, Sendable, Hashable, CaseIterable {
   /// Distinct pairs of token and position.
   case symbols
   /// Distinct prefixes of the sequences, ordered by length; children of one prefix lie side by side.
   case prefixes
-  /// Distinct whole inputs, the rows that reach the loss: the last of the prefixes, or the samples of a feature table.
+  /// Distinct whole inputs: the last of the prefixes, or the samples of a feature table. Where a sample has one target,
+  /// nothing else reaches the loss.
   case ends
+  /// Distinct tokens, wherever they stand.
+  case tokens
   /// The nodes of a batch of graphs.
   case nodes
   /// Distinct numbers of edges.

@@ -9,16 +9,18 @@ public enum BatchOrder: String, NamedChoice {
   case reshuffled
   /// The order of the data set.
   case file
-  /// Rows cut anywhere from a long text, with replacement; there are no epochs.
+  /// Each batch draws its rows anew and with replacement, as crops from anywhere in a long text; there are no epochs.
   case randomCrops = "random-crops"
 }
 
-/// Cuts epochs into batches; the short last one is kept. A step allocates nothing.
+/// Cuts epochs into batches, or draws each batch; the short last one of an epoch is kept. A step allocates nothing.
 struct BatchSequence: Sendable {
   let order: BatchOrder
   let batch: Int
   let stepsPerEpoch: Int
-  /// `[rows]`: the order of the epoch in hand.
+  /// How many rows there are to draw from.
+  private let count: Int
+  /// `[count]`: the order of the epoch in hand; `[batch]` where there are no epochs.
   private var rows: [Int32]
   private var random: any RandomSource
 
@@ -28,11 +30,16 @@ struct BatchSequence: Sendable {
     self.batch = min(batch, count)
     self.random = random
     stepsPerEpoch = (count + self.batch - 1) / self.batch
-    rows = Self.identity(count)
+    self.count = count
+    rows = Self.identity(order == .randomCrops ? self.batch : count)
   }
 
   /// Hands the rows of the update after `step` others to `body`; to be called once per step, in order.
   mutating func withBatch(_ step: Int, _ body: (UnsafeBufferPointer<Int32>) -> Void) {
+    if order == .randomCrops {
+      for index in rows.indices { rows[index] = Int32(truncatingIfNeeded: random.below(count)) }
+      return rows.withUnsafeBufferPointer(body)
+    }
     let position = step % stepsPerEpoch
     if position == 0 { beginEpoch() }
     let start = position * batch
@@ -42,7 +49,8 @@ struct BatchSequence: Sendable {
 
   /// Shows the order in force and the random stream.
   mutating func visitState(_ visitor: inout some StateVisitor) {
-    visitor.visit("rows", &rows, count: rows.count)
+    // A drawn batch is over with its step.
+    if order != .randomCrops { visitor.visit("rows", &rows, count: rows.count) }
     var words = random.state
     visitor.visit("random", &words, count: words.count)
     random.state = words

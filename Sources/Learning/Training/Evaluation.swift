@@ -7,7 +7,7 @@ public enum Split: String, NamedChoice {
 
 /// Which rows of a split an evaluation looks at.
 public enum EvaluationRows: SpecValue, Hashable {
-  /// Every row.
+  /// Every row; of a text every stretch that begins where the one before ends.
   case all
   /// The batches since the last evaluation, weighted by their rows, while the weights move.
   case running

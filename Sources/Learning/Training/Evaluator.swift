@@ -4,14 +4,14 @@ internal import Spec
 /// Takes the measures of one evaluation, and keeps its running means.
 struct Evaluator {
   let evaluation: Evaluation
-  private let stepsPerEpoch: Int
+  private let stepsPerEpoch: Int?
   /// The next step at which to measure; nil if none follows.
   private(set) var due: Int?
   /// `[measures]`: sums over the training rows since the last evaluation.
   private var sums: [Double]
   private var count = 0
 
-  init(_ evaluation: Evaluation, stepsPerEpoch: Int) {
+  init(_ evaluation: Evaluation, stepsPerEpoch: Int?) {
     self.evaluation = evaluation
     self.stepsPerEpoch = stepsPerEpoch
     sums = [Double](repeating: 0, count: evaluation.isRunning ? evaluation.measures.count : 0)
@@ -23,7 +23,7 @@ struct Evaluator {
     _ model: any Trainable, _ loss: any Loss, _ examples: Examples, _ rows: UnsafeBufferPointer<Int32>
   ) {
     guard evaluation.isRunning, let predictions = model.predictions.baseAddress else { return }
-    let outputs = model.predictions.count / rows.count
+    let outputs = model.predictions.count / (rows.count * examples.predictionsEach)
     for (index, (_, measure)) in evaluation.measures.enumerated() {
       sums[index] += measure.sum(
         of: predictions, outputs: outputs, examples: examples, rows: rows, loss: loss)
@@ -62,10 +62,14 @@ extension Evaluation {
   }
 
   /// The rows of a split to look at, in ascending order; a random choice follows from seed, names and step alone.
-  func chosenRows(_ split: Split, count: Int, batch: Int, seed: UInt64, step: Int) -> [Int32] {
+  ///
+  /// - Parameter distance: How far apart examples are that share nothing; all of them are those at this distance.
+  func chosenRows(
+    _ split: Split, count: Int, distance: Int = 1, batch: Int, seed: UInt64, step: Int
+  ) -> [Int32] {
     let wanted: Int
     switch rows[split] ?? .all {
-    case .all, .running: return (0..<count).map { Int32(truncatingIfNeeded: $0) }
+    case .all, .running: return stride(from: 0, to: count, by: distance).map { Int32(truncatingIfNeeded: $0) }
     case .batches(let batches): wanted = batches.multipliedReportingOverflow(by: batch).partialValue
     case .samples(let samples): wanted = min(samples, count)
     }

@@ -75,10 +75,12 @@ extension Trainer {
     guard !evaluation.measures.isEmpty, let examples = examples[split], examples.count > 0 else {
       return evaluation.measures.map { _ in nil }
     }
-    let rows = evaluation.chosenRows(split, count: examples.count, batch: plan.batch, seed: seed, step: step)
+    let rows = evaluation.chosenRows(
+      split, count: examples.count, distance: examples.distance, batch: plan.batch, seed: seed, step: step)
     var sums = [Double](repeating: 0, count: evaluation.measures.count)
-    for start in stride(from: 0, to: rows.count, by: Self.largestPrediction) {
-      let end = min(start + Self.largestPrediction, rows.count)
+    let together = Self.samplesPredictedTogether(examples.predictionsEach)
+    for start in stride(from: 0, to: rows.count, by: together) {
+      let end = min(start + together, rows.count)
       rows.withUnsafeBufferPointer { all in
         let piece = UnsafeBufferPointer(rebasing: all[start..<end])
         parameters.withUnsafeBufferPointer { parameters in
@@ -86,7 +88,7 @@ extension Trainer {
           model.predict(parameters: start, examples: examples, rows: piece)
         }
         guard let predictions = model.predictions.baseAddress else { return }
-        let outputs = model.predictions.count / piece.count
+        let outputs = model.predictions.count / (piece.count * examples.predictionsEach)
         for (index, (_, measure)) in evaluation.measures.enumerated() {
           sums[index] += measure.sum(
             of: predictions, outputs: outputs, examples: examples, rows: piece, loss: plan.loss)

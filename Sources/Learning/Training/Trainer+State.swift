@@ -81,6 +81,8 @@ extension Trainer {
   private func visitTrajectory(_ visitor: inout some StateVisitor) {
     visitor.visit("step", &step)
     visitor.visit("parameters", &parameters, count: model.layout.count)
+    let carried = model.carried.count
+    if carried > 0 { visitor.visit("carried", &model.carried, count: carried) }
     rule.visitState(&visitor)
     visitor.enter("order") { sequence.visitState(&$0) }
   }

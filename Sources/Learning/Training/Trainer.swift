@@ -9,8 +9,11 @@ public import Spec
 public final class Trainer {
   /// Raised when the same rules give other numbers; part of every rule.
   public static let version = 3
-  /// Rows that are predicted together. Not the machine's choice: products of other shapes round differently.
-  public static let largestPrediction = 8192
+  /// How many samples are predicted together, each with so many predictions. Not the machine's choice: products of
+  /// other shapes round differently.
+  public static func samplesPredictedTogether(_ predictionsEach: Int) -> Int {
+    max(1, 8192 / predictionsEach)
+  }
 
   public let plan: TrainingPlan
   /// How many updates were done.
@@ -133,18 +136,25 @@ public final class Trainer {
       enter(phase + 1, from: rule)
     }
     let isMeasured = !lastParameters.isEmpty && evaluators.contains { $0.due == step + 1 }
+    let isFrozen = plan.freezeAt.map { step >= $0 } ?? false
     guard let train = examples[.train] else { return }
+    if let epoch = plan.stepsPerEpoch, step % epoch == 0 { model.forget() }
     sequence.withBatch(step) { rows in
+      // Nobody sees what a batch gives that neither moves nor measures anything, and leaves nothing for the next.
+      let isIdle = isFrozen && !isMeasured && model.carried.isEmpty
+      if isIdle, !evaluators.contains(where: \.evaluation.isRunning) { return }
       let readsFirst = rule.constraint?.projection == .beforeBackward
       if readsFirst, evaluators.contains(where: \.evaluation.isRunning) { predict(train, rows) }
       if readsFirst { addRunning(train, rows) }
       parameters.withUnsafeMutableBufferPointer { parameters in
-        rule.project(parameters, team: model.team)
+        if !isFrozen { rule.project(parameters, team: model.team) }
         gradient.withUnsafeMutableBufferPointer { gradient in
           guard let start = parameters.baseAddress, let target = gradient.baseAddress else { return }
-          _ = model.gradient(parameters: UnsafePointer(start), examples: train, rows: rows, into: target)
+          _ = model.gradient(
+            parameters: UnsafePointer(start), examples: train, rows: rows, step: step, into: target)
           if !readsFirst { addRunning(train, rows) }
           if isMeasured { keep(parameters, gradient) }
+          if isFrozen { return }
           rule.apply(
             gradient, parameters: parameters, step: step, stepsPerEpoch: plan.stepsPerEpoch,
             team: model.team)

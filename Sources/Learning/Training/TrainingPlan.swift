@@ -18,7 +18,10 @@ public struct TrainingPlan: Sendable {
   public let order: BatchOrder
   /// Rows of a full batch.
   public let batch: Int
-  public let stepsPerEpoch: Int
+  /// nil where there are no epochs.
+  public let stepsPerEpoch: Int?
+  /// From this step on nothing is updated.
+  public let freezeAt: Int?
   /// In the order of their steps; the last one's `until` is the budget.
   public let phases: [Phase]
   public let evaluations: [Evaluation]
@@ -34,11 +37,23 @@ public struct TrainingPlan: Sendable {
   /// looked at, and how, belongs to that rule.
   public var rules: [(from: Int, rule: JSON)] {
     var rules: [(from: Int, rule: JSON)] = []
+    func add(_ from: Int, _ rule: JSON) { if rules.last?.rule != rule { rules.append((from, rule)) } }
     for (index, phase) in phases.enumerated() where index == 0 || phases[index - 1].advance == nil {
       let rule = rule(from: index)
-      if rules.last?.rule != rule { rules.append((phase.from, rule)) }
+      guard let freezeAt, freezeAt < rulesEnd(index) else {
+        add(phase.from, rule)
+        continue
+      }
+      if phase.from < freezeAt { add(phase.from, rule) }
+      add(max(phase.from, freezeAt), ["frozen": rule])
     }
     return rules
+  }
+
+  /// Where the rule that begins with a phase ends at the latest.
+  private func rulesEnd(_ index: Int) -> Int {
+    let last = phases[index...].first { $0.advance == nil } ?? phases[phases.count - 1]
+    return last.until
   }
 
   private func rule(from index: Int) -> JSON {
@@ -103,7 +118,7 @@ extension TrainingSpec {
     case .all: batch = trainRows
     case .rows(let count): batch = min(count, trainRows)
     }
-    let stepsPerEpoch = (trainRows + batch - 1) / batch
+    let stepsPerEpoch = order == .randomCrops ? nil : (trainRows + batch - 1) / batch
     let diagnostics = Diagnostics()
     let sorted = phases.map { (until: $0.until.resolved(stepsPerEpoch), phase: $0) }.sorted {
       ($0.until, $0.phase.name) < ($1.until, $1.phase.name)
@@ -143,11 +158,12 @@ extension TrainingSpec {
     }
     try diagnostics.throwIfAny()
     return TrainingPlan(
-      loss: loss, order: order, batch: batch, stepsPerEpoch: stepsPerEpoch, phases: planned,
+      loss: loss, order: order, batch: batch, stepsPerEpoch: stepsPerEpoch,
+      freezeAt: freezeAt?.resolved(stepsPerEpoch), phases: planned,
       evaluations: evaluations, snapshots: snapshots)
   }
 
-  private func identity(of phase: PhaseSpec, batch: Int, _ stepsPerEpoch: Int) -> JSON {
+  private func identity(of phase: PhaseSpec, batch: Int, _ stepsPerEpoch: Int?) -> JSON {
     var members = phase.rule.identity(stepsPerEpoch: stepsPerEpoch)
     // A filter that neither acts nor remembers is not there; its version is not either.
     var versions = phase.versions

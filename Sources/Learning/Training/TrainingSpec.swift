@@ -69,6 +69,8 @@ public struct TrainingSpec: Sendable {
   public let order: BatchOrder
   public let seed: BlockSeed?
   public let limit: Duration?
+  /// From where on nothing is updated.
+  public let freezeAt: Duration?
   /// The file in which the limit stands; nil if a run, a budget or the command line says it, which may well cut phases
   /// off.
   let fileOfLimit: String?
@@ -87,7 +89,7 @@ public struct TrainingSpec: Sendable {
   /// What can differ from phase to phase.
   public static let phaseable = ["optimizer", "schedule", "filter", "clip", "constraint"]
   static let unphaseable = [
-    "loss", "batch_size", "order", "precision", "seed", "limit", "evaluate", "record",
+    "loss", "batch_size", "order", "precision", "seed", "limit", "freeze_at", "evaluate", "record",
   ]
 
   /// Reads a training block; every problem is reported, and what is left is thrown.
@@ -115,11 +117,11 @@ public struct TrainingSpec: Sendable {
     fields.check(
       precision == .float32, "'\(precision.rawValue)' is reserved: parameters are float32 so far",
       at: "precision")
-    fields.check(
-      order != .randomCrops, "'random-crops' comes with the first data set of long texts", at: "order",
-      hint: "write shuffled, reshuffled or file")
     seed = fields.readOptional("seed", "Fixes the order of batches, whatever the run's seed.")
     limit = fields.readOptional("limit", "Caps every phase.")
+    freezeAt = fields.readOptional(
+      "freeze_at",
+      "The step from which on every update is skipped, as where a loss scale has overflowed for good.")
     fileOfLimit = fields.node["limit"].flatMap { $0.layer == .file ? $0.location.file : nil }
     let loss = fields.readKind("loss", "What training makes small.", from: losses)
     let standard = loss.map { type(of: $0).measures } ?? []
@@ -156,6 +158,7 @@ public struct TrainingSpec: Sendable {
     resolved = .object(members)
     self.loss = try fields.require(loss)
     reportUnknownMetrics(diagnostics)
+    if order == .randomCrops { reportEpochs(diagnostics) }
     try diagnostics.throwIfAny()
   }
 
@@ -191,6 +194,18 @@ public struct TrainingSpec: Sendable {
         "'\(key)' cannot change from phase to phase", at: place,
         hint: "move it out of 'phases'; a phase takes until, stop, advance, "
           + phaseable.joined(separator: ", "))
+    }
+  }
+
+  /// Whatever counts epochs, wherever it stands: durations, cadences and the defaults of both are texts that name them.
+  private func reportEpochs(_ diagnostics: Diagnostics) {
+    for leaf in leaves {
+      let texts = leaf.value.array ?? [leaf.value]
+      let words = texts.flatMap { ($0.string ?? "").split(separator: " ") }
+      guard words.contains(where: { $0 == "epoch" || $0 == "epochs" }) else { continue }
+      diagnostics.report(
+        "'\(leaf.path)' counts epochs, but 'random-crops' has none", at: leaf.location ?? location,
+        hint: "count steps instead")
     }
   }
 

@@ -58,5 +58,12 @@ extension ArtifactStore {
     } catch { return false }
   }
 
-  func objectPath(_ digest: Digest) -> String { "\(root)/objects/\(digest.hex.prefix(2))/\(digest.hex)" }
+  func objectPath(_ digest: Digest) -> String { "\(root)/\(pathInStore(ofObject: digest))" }
+
+  /// Puts an object back that lies in the trash, and says whether it is there now.
+  func rescueObject(_ digest: Digest) -> Bool { rescue(pathInStore(ofObject: digest)) }
+
+  private func pathInStore(ofObject digest: Digest) -> String {
+    "objects/\(digest.hex.prefix(2))/\(digest.hex)"
+  }
 }

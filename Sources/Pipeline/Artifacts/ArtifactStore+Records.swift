@@ -29,13 +29,19 @@ extension ArtifactStore {
     do {
       return try OpenFile(reading: path)
     } catch .system(_, _, ENOENT) {
+      guard rescue(String(path.dropFirst(root.utf8.count + 1))) else { return nil }
+    }
+    do {
+      return try OpenFile(reading: path)
+    } catch .system(_, _, ENOENT) {
       return nil
     }
   }
 
   /// The names of the finished records of a group, sorted. They are not checked here.
   public func records(in group: Digest) throws(StoreError) -> [String] {
-    try Disk.names(in: recordFolder(group)).filter(RecordAddress.accepts)
+    rescueRecords(of: group)
+    return try Disk.names(in: recordFolder(group)).filter(RecordAddress.accepts)
   }
 
   /// Publishes a record, and never replaces one that is there.
@@ -59,6 +65,12 @@ extension ArtifactStore {
   /// Publishes a record in the place of whatever is there: for what later work supersedes, such as checkpoints.
   public func replace(_ record: Record, at address: RecordAddress) throws(StoreError) {
     try recordDraft(record, at: address).replace(recordPath(address))
+  }
+
+  /// Publishes a record of work that was done elsewhere, unless there is one; its objects may be missing, and then
+  /// whoever needs them does the work again.
+  public func adopt(_ record: Record, at address: RecordAddress) throws(StoreError) {
+    _ = try recordDraft(record, at: address).publish(as: recordPath(address))
   }
 
   /// Removes a record, and says whether there was one. Its objects stay.

@@ -20,19 +20,35 @@ extension ArtifactStore {
   /// - Parameter onFile: called after each file, for progress; false stops, and what was found so far returns.
   public func verify(onFile: (Verification) -> Bool = { _ in true }) throws(StoreError) -> Verification {
     var found = Verification()
-    for path in try files(below: "\(root)/objects", levels: 2) {
-      try verifyObject(at: path, &found)
-      if !onFile(found) { return found }
-    }
-    for path in try files(below: "\(root)/records", levels: 3) {
-      try verifyRecord(at: path, &found)
+    for file in try filesToVerify() {
+      try verify(file, &found)
       if !onFile(found) { return found }
     }
     return found
   }
 
+  /// A file that is looked at.
+  enum VerifiedFile: Sendable {
+    case object(path: String)
+    case record(path: String)
+  }
+
+  /// Objects before the records that need them: what is damaged is gone when they are asked for.
+  func filesToVerify() throws(StoreError) -> [VerifiedFile] {
+    let objects = try files(below: "\(root)/objects", levels: 2)
+    let records = try files(below: "\(root)/records", levels: 3)
+    return objects.map { .object(path: $0) } + records.map { .record(path: $0) }
+  }
+
+  func verify(_ file: VerifiedFile, _ found: inout Verification) throws(StoreError) {
+    switch file {
+    case .object(let path): try verifyObject(at: path, &found)
+    case .record(let path): try verifyRecord(at: path, &found)
+    }
+  }
+
   private func verifyObject(at path: String, _ found: inout Verification) throws(StoreError) {
-    guard let digest = Digest(hex: ArtifactStore.name(of: path)), objectPath(digest) == path else {
+    guard let digest = Digest(hex: Disk.name(of: path)), objectPath(digest) == path else {
       return try rejectStray(path, &found)
     }
     do throws(StoreError) {
@@ -62,11 +78,7 @@ extension ArtifactStore {
   }
 
   private func verifyRecord(at path: String, _ found: inout Verification) throws(StoreError) {
-    let name = ArtifactStore.name(of: path)
-    guard RecordAddress.accepts(name), let group = Digest(hex: ArtifactStore.name(of: Disk.parent(of: path))),
-      recordPath(RecordAddress(group: group, name: name)) == path
-    else { return try rejectStray(path, &found) }
-    let address = RecordAddress(group: group, name: name)
+    guard let address = address(ofRecord: path) else { return try rejectStray(path, &found) }
     switch try examineRecord(at: address) {
     case .absent: return
     case .damaged(let damage): found.damages.append(damage)
@@ -77,6 +89,16 @@ extension ArtifactStore {
     }
   }
 
+  /// The address of the record that a file is; `nil` for a file that the store names no record so.
+  func address(ofRecord path: String) -> RecordAddress? {
+    let name = Disk.name(of: path)
+    guard RecordAddress.accepts(name), let group = Digest(hex: Disk.name(of: Disk.parent(of: path))) else {
+      return nil
+    }
+    let address = RecordAddress(group: group, name: name)
+    return recordPath(address) == path ? address : nil
+  }
+
   private func rejectStray(_ path: String, _ found: inout Verification) throws(StoreError) {
     guard let status = try Disk.status(path) else { return }
     found.damages.append(
@@ -84,7 +106,7 @@ extension ArtifactStore {
   }
 
   /// Everything that lies `levels` folders deep, or higher up without being a folder.
-  private func files(below folder: String, levels: Int) throws(StoreError) -> [String] {
+  func files(below folder: String, levels: Int) throws(StoreError) -> [String] {
     var paths: [String] = []
     // Network file systems keep removed files that are still open under such names.
     for name in try Disk.names(in: folder) where !name.hasPrefix(".nfs") {
@@ -96,9 +118,5 @@ extension ArtifactStore {
       }
     }
     return paths
-  }
-
-  private static func name(of path: String) -> String {
-    String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
   }
 }

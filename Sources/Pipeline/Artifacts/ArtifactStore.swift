@@ -8,6 +8,10 @@ import Glibc
 /// records/ab/…  what finished work gave, by group and name
 /// drafts/       files in the making
 /// quarantine/   files that failed their checks
+/// trash/        files that were collected and can still be had back
+/// users/        a locked file per process that uses the store
+/// pins/         what people want to keep
+/// history/      what each run was made of
 /// locks         one byte per key, locked while somebody works on it
 /// holders/      who holds those locks, for messages only
 /// ```
@@ -18,6 +22,9 @@ import Glibc
 public final class ArtifactStore: Sendable {
   /// The folder; it appears with the first thing that is written.
   public let root: String
+  /// The sign that this process uses the store, as long as this object lives; `nil` for a store that was opened without
+  /// one, or was not there yet.
+  let user: StoreUser?
   private let onDamage: @Sendable (Damage) -> Void
 
   /// 2: numbers are stored in chunks.
@@ -28,28 +35,36 @@ public final class ArtifactStore: Sendable {
 
   /// Opens the store at `root`, which need not exist yet.
   ///
-  /// - Parameter onDamage: called on any thread with every file that fails its checks.
+  /// - Parameters:
+  ///   - signing: whether this process puts up a sign that it uses the store, so that nothing is deleted under it.
+  ///   - onDamage: called on any thread with every file that fails its checks.
   /// - Throws: `.otherLayout`, `.notAStore`, or a failure of the file system.
-  public init(root: String, onDamage: @escaping @Sendable (Damage) -> Void = { _ in }) throws(StoreError) {
+  public init(
+    root: String, signing: Bool = false, onDamage: @escaping @Sendable (Damage) -> Void = { _ in }
+  ) throws(StoreError) {
+    // Before anything is written: what is somebody else's is not touched.
+    try ArtifactStore.checkLayout(of: root)
     self.root = root
     self.onDamage = onDamage
-    try checkLayout()
+    let modes = ArtifactStore.modes(root)
+    user = signing ? StoreUser(of: root, fileMode: modes.file, folderMode: modes.folder) : nil
     // Abandoned drafts cost space and nothing else: a store that cannot be written is still read.
     try? Draft.sweep("\(root)/drafts", olderThan: ArtifactStore.draftAge)
   }
 
-  /// Files may be written by the group where the store's folder is, by others never.
-  var fileMode: mode_t { isGroupWritable ? 0o664 : 0o644 }
-  var folderMode: mode_t { isGroupWritable ? 0o775 : 0o755 }
+  var fileMode: mode_t { ArtifactStore.modes(root).file }
+  var folderMode: mode_t { ArtifactStore.modes(root).folder }
 
-  private var isGroupWritable: Bool {
+  /// Files may be written by the group where the store's folder is, by others never.
+  private static func modes(_ root: String) -> (file: mode_t, folder: mode_t) {
     var status = stat()
-    return stat(root, &status) == 0 && status.st_mode & 0o020 != 0
+    let isGroupWritable = stat(root, &status) == 0 && status.st_mode & 0o020 != 0
+    return isGroupWritable ? (0o664, 0o775) : (0o644, 0o755)
   }
 
   /// Makes the folders that every store has.
   func establish() throws(StoreError) {
-    try checkLayout()
+    try ArtifactStore.checkLayout(of: root)
     try Disk.makeFolder(root, mode: 0o755)
     for folder in ["objects", "records", "drafts", "quarantine", "holders"] {
       try Disk.makeFolder("\(root)/\(folder)", mode: folderMode)
@@ -59,7 +74,8 @@ public final class ArtifactStore: Sendable {
     try publishText("*\n", as: ".gitignore")
   }
 
-  private func publishText(_ text: String, as name: String) throws(StoreError) {
+  /// Writes a file of the store unless it is there.
+  func publishText(_ text: String, as name: String) throws(StoreError) {
     let draft = try Draft(in: "\(root)/drafts", mode: fileMode)
     try draft.write(Array(text.utf8))
     _ = try draft.publish(as: "\(root)/\(name)")
@@ -67,13 +83,14 @@ public final class ArtifactStore: Sendable {
 
   private var layoutPath: String { "\(root)/layout" }
 
-  private func checkLayout() throws(StoreError) {
-    guard try Disk.status(layoutPath) != nil else {
+  private static func checkLayout(of root: String) throws(StoreError) {
+    let path = "\(root)/layout"
+    guard try Disk.status(path) != nil else {
       let strangers = try Disk.names(in: root).filter { !ArtifactStore.ownNames.contains($0) }
       if !strangers.isEmpty { throw .notAStore(path: root) }
       return
     }
-    let file = try OpenFile(reading: layoutPath)
+    let file = try OpenFile(reading: path)
     let text = String(decoding: try file.contents(limit: 64), as: UTF8.self)
     guard text.hasPrefix(ArtifactStore.layoutText) else { throw .notAStore(path: root) }
     let found = text.dropFirst(ArtifactStore.layoutText.count).prefix { $0 != "\n" }
@@ -83,7 +100,9 @@ public final class ArtifactStore: Sendable {
   }
 
   private static let ownNames: Set<String> = [
-    "objects", "records", "drafts", "quarantine", "holders", "locks", "layout", ".gitignore",
+    "objects", "records", "drafts", "quarantine", "holders", "locks", "layout", ".gitignore", "trash",
+    "users",
+    "pins", "history",
   ]
 
   /// A new draft; the store is made where it is missing.

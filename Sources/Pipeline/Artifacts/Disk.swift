@@ -49,6 +49,24 @@ enum Disk {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
+  /// The last part of a path.
+  static func name(of path: String) -> String {
+    String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
+  }
+
+  /// The bytes of a file; 0 where there is none.
+  static func size(_ path: String) throws(StoreError) -> Int { Int(try status(path)?.st_size ?? 0) }
+
+  /// Removes a folder and all that is in it.
+  static func removeTree(_ path: String) throws(StoreError) {
+    guard try isFolder(path) else {
+      _ = try remove(path)
+      return
+    }
+    for name in try names(in: path) { try removeTree("\(path)/\(name)") }
+    guard rmdir(path) == 0 || errno == ENOENT else { throw failure("remove", path) }
+  }
+
   static func synchronizeFolder(_ path: String) throws(StoreError) {
     let folder = try OpenFile(path, O_RDONLY | O_DIRECTORY)
     try folder.synchronize()

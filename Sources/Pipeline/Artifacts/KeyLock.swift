@@ -50,11 +50,10 @@ extension ArtifactStore {
     _ key: Digest, wait: LockWait = .forever, isCancelled: () -> Bool = { false },
     onWait: (_ holder: String) -> Void = { _ in }
   ) throws(StoreError) -> KeyLock {
-    let path = "\(root)/locks"
     let note = "\(root)/holders/\(key.hex)"
     // 62 bits, so that offset and length stay within what every file system can express.
     let offset = Int(key.prefix >> 2)
-    let descriptor = try lockFile(path)
+    let descriptor = try openLocks()
     var handedOver = false
     defer { if !handedOver { close(descriptor) } }
 
@@ -89,7 +88,9 @@ extension ArtifactStore {
 }
 
 extension ArtifactStore {
-  private func lockFile(_ path: String) throws(StoreError) -> Int32 {
+  /// A new descriptor of the file whose bytes are locked.
+  func openLocks() throws(StoreError) -> Int32 {
+    let path = "\(root)/locks"
     if try Disk.status(path) == nil { try establish() }
     let descriptor = Disk.repeated { Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, fileMode) }
     guard descriptor >= 0 else { throw Disk.failure("open", path) }

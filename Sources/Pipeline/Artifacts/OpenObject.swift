@@ -37,8 +37,15 @@ struct OpenObject: ~Copyable {
   private static func file(of reference: ObjectReference, in store: ArtifactStore) throws(StoreError)
     -> OpenFile
   {
+    let path = store.objectPath(reference.digest)
     do {
-      return try OpenFile(reading: store.objectPath(reference.digest))
+      return try OpenFile(reading: path)
+    } catch .system(_, _, ENOENT) {
+      // It may have been collected while somebody needs it.
+      guard store.rescueObject(reference.digest) else { throw .missing(reference) }
+    }
+    do {
+      return try OpenFile(reading: path)
     } catch .system(_, _, ENOENT) {
       throw .missing(reference)
     }

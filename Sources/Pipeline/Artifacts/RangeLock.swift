@@ -25,6 +25,17 @@ enum RangeLock {
     return errno == EAGAIN || errno == EACCES ? .held : .unsupported
   }
 
+  /// Linux's command that asks about such a lock.
+  private static let get: Int32 = 36
+
+  /// Whether somebody has locked the byte at `offset`, as far as that can be told. Reading the file is enough to ask.
+  static func isHeld(_ descriptor: Int32, offset: Int) -> Bool {
+    var range = flock(
+      l_type: Int16(F_WRLCK), l_whence: Int16(SEEK_SET), l_start: offset, l_len: 1, l_pid: 0)
+    guard Disk.repeated({ fcntl(descriptor, get, &range) }) == 0 else { return true }
+    return range.l_type != Int16(F_UNLCK)
+  }
+
   static func free(_ descriptor: Int32, offset: Int) {
     var range = flock(
       l_type: Int16(F_UNLCK), l_whence: Int16(SEEK_SET), l_start: offset, l_len: 1, l_pid: 0)

@@ -65,7 +65,7 @@ extension StoreError: CustomStringConvertible {
     return words.prefix(1).lowercased() + words.dropFirst()
   }
 
-  private static func advice(for code: Int32) -> String {
+  static func advice(for code: Int32) -> String {
     switch code {
     case ENOSPC, EDQUOT: "; free space there, or put the store elsewhere with --store"
     case EACCES, EPERM: "; give this user access, or choose another store with --store"

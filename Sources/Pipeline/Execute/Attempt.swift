@@ -50,11 +50,19 @@ struct Attempt: Sendable {
     if segment == nil, let twin { return (.done(Done(outputs: twin, finish: .doneElsewhere)), nil) }
     let log = StageLog(step.stage.name, attempt: number, run: executor.telemetry.run, in: executor.store)
     let (stage, part, report) = (step.stage.name, segment?.range, executor.report)
+    let share: CoreShare
+    do {
+      share = try CoreShare(
+        cores, of: executor.settings.cores, in: executor.store, mayWait: heldLock == nil,
+        isCancelled: { executor.cancellation.isCancelled })
+    } catch {
+      return (.failed(message: "\(error)", log: nil), nil)
+    }
     let context = StageContext(
-      stage: stage, cores: cores, store: executor.store, numericClass: executor.settings.numericClass,
+      stage: stage, cores: share.count, store: executor.store, numericClass: executor.settings.numericClass(),
       cancellation: executor.cancellation, log: log, inputs: inputs,
       report: { report(StageEvent(stage: stage, part: part, $0)) })
-    return (outcome(context), context.progress)
+    return withExtendedLifetime(share) { (outcome(context), context.progress) }
   }
 
   private func outcome(_ context: StageContext) -> Outcome {
@@ -146,7 +154,7 @@ struct Attempt: Sendable {
     }
     let record = Record(
       kind: step.stage.kind, components: components(key), outputs: outputs,
-      numericClass: executor.settings.numericClass, references: Set(result.references).sorted())
+      numericClass: executor.settings.numericClass(), references: Set(result.references).sorted())
     guard case .differs(let present) = try executor.store.publish(record, at: key.address) else {
       return outputs
     }

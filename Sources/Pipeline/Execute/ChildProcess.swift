@@ -31,7 +31,9 @@ public struct ChildProcess: Sendable {
 
     public var description: String {
       let reason = strerror(errno).map { String(cString: $0) } ?? "error \(errno)"
-      return "cannot start \(program): \(reason.prefix(1).lowercased() + reason.dropFirst())"
+      // The lowest number that a copy may have lies beyond a small limit, and that is told as an invalid argument.
+      let advice = [EMFILE, ENFILE, EINVAL].contains(errno) ? StoreError.advice(for: EMFILE) : ""
+      return "cannot start \(program): \(reason.prefix(1).lowercased() + reason.dropFirst())\(advice)"
     }
   }
 
@@ -76,42 +78,25 @@ public struct ChildProcess: Sendable {
   public func run(
     cancellation: Cancellation? = nil, onLine: (Stream, String) -> Void = { _, _ in }, watch: () -> Void = {}
   ) throws -> Result {
-    let child = try Spawn.start(
-      program, arguments, environment, readers: [1, 2, ChildProcess.eventsDescriptor])
-    var conversation = Conversation(
-      input: child.input, remaining: input[...],
-      readers: zip(Stream.allCases, child.outputs).map {
-        Conversation.Reader(stream: $0, descriptor: $1.ours)
-      },
-      capturing: capturing)
-    defer { close(child.lifeline) }
-
+    let child = try RunningChild(program, arguments, environment: environment, capturing: capturing)
+    child.send(input, isLast: true)
     let clock = ContinuousClock()
     let start = clock.now
     var stop: (ending: Ending, since: ContinuousClock.Instant)?
-    var status: Int32 = 0
-    var goneSince: ContinuousClock.Instant?
     while true {
-      conversation.exchange(milliseconds: goneSince == nil ? 20 : 5, onLine)
+      child.listen(onLine)
       watch()
-      if goneSince == nil, waitpid(child.pid, &status, WNOHANG) == child.pid { goneSince = clock.now }
-      // What it started may hold the pipes open for ever; nothing it says counts any more.
-      if let goneSince, conversation.isOver || clock.now - goneSince > .milliseconds(200) { break }
-      if stop == nil, goneSince == nil {
+      if child.isOver { break }
+      guard !child.isGone else { continue }
+      if stop == nil {
         if cancellation?.isCancelled == true { stop = (.cancelled, clock.now) }
         if let timeout, clock.now - start > .seconds(timeout) { stop = (.timedOut, clock.now) }
-        if stop != nil { kill(-child.pid, SIGTERM) }
+        if stop != nil { child.signal(SIGTERM) }
       }
-      if let stop, goneSince == nil, clock.now - stop.since > .seconds(grace) { kill(-child.pid, SIGKILL) }
+      if let stop, clock.now - stop.since > .seconds(grace) { child.signal(SIGKILL) }
     }
-    kill(-child.pid, SIGKILL)
-    let captured = conversation.finish(onLine)
-    return Result(ending: stop?.ending ?? ChildProcess.ending(status), captured: captured)
-  }
-
-  private static func ending(_ status: Int32) -> Ending {
-    let signal = status & 0x7f
-    return signal == 0 ? .exited(status >> 8 & 0xff) : .signalled(signal)
+    let captured = child.finish(onLine)
+    return Result(ending: stop?.ending ?? child.ending, captured: captured)
   }
 }
 

@@ -11,19 +11,26 @@ struct Conversation {
   }
 
   private var input: Int32
-  private var remaining: ArraySlice<UInt8>
+  /// Input that has not gone in yet.
+  private var remaining: ArraySlice<UInt8> = []
+  private var isInputComplete = false
   private var readers: [Reader]
   private let capturing: Set<ChildProcess.Stream>
 
-  init(input: Int32, remaining: ArraySlice<UInt8>, readers: [Reader], capturing: Set<ChildProcess.Stream>) {
+  init(input: Int32, readers: [Reader], capturing: Set<ChildProcess.Stream>) {
     self.input = input
-    self.remaining = remaining
     self.readers = readers
     self.capturing = capturing
     for descriptor in [input] + readers.map(\.descriptor) {
       _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     }
-    if remaining.isEmpty { closeInput() }
+  }
+
+  /// Queues input; after the last, the child's input ends.
+  mutating func send(_ bytes: [UInt8], isLast: Bool) {
+    remaining += bytes
+    isInputComplete = isLast
+    write()
   }
 
   /// Whether the child has closed all its streams.
@@ -32,15 +39,16 @@ struct Conversation {
   /// Waits for something to happen, then writes what can be written and reads what has come.
   mutating func exchange(milliseconds: Int32, _ onLine: (ChildProcess.Stream, String) -> Void) {
     var polled = readers.filter(\.isOpen).map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
-    if input >= 0 { polled.append(pollfd(fd: input, events: Int16(POLLOUT), revents: 0)) }
+    if !remaining.isEmpty { polled.append(pollfd(fd: input, events: Int16(POLLOUT), revents: 0)) }
     _ = poll(&polled, nfds_t(polled.count), milliseconds)
-    if input >= 0 { write() }
+    write()
     for index in readers.indices where readers[index].isOpen { read(index, onLine) }
   }
 
   /// Closes everything and hands out what was captured; a last line without an end is a line too.
   mutating func finish(_ onLine: (ChildProcess.Stream, String) -> Void) -> [ChildProcess.Stream: [UInt8]] {
     closeInput()
+    defer { readers = [] }
     var captured: [ChildProcess.Stream: [UInt8]] = [:]
     for reader in readers {
       close(reader.descriptor)
@@ -54,21 +62,26 @@ struct Conversation {
   }
 
   private mutating func write() {
+    guard input >= 0 else { return }
     while !remaining.isEmpty {
       let count = remaining.withUnsafeBytes {
-        send(input, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+        Glibc.send(input, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
       if count < 0, errno == EAGAIN || errno == EINTR { return }
       // A child that does not want its input may do without.
-      guard count > 0 else { break }
+      guard count > 0 else {
+        closeInput()
+        break
+      }
       remaining = remaining.dropFirst(count)
     }
-    closeInput()
+    if isInputComplete { closeInput() }
   }
 
   private mutating func closeInput() {
     if input >= 0 { close(input) }
     input = -1
+    remaining = []
   }
 
   private mutating func read(_ index: Int, _ onLine: (ChildProcess.Stream, String) -> Void) {

@@ -21,6 +21,10 @@ struct ExecutionGraph {
   init(_ plan: Plan) {
     let steps = Dictionary(uniqueKeysWithValues: plan.steps.enumerated().map { ($1.position, $0) })
     let trainers = Dictionary(uniqueKeysWithValues: plan.trainers.enumerated().map { ($1, $0) })
+    var needed = [[Int]](repeating: [], count: plan.trainers.count)
+    for (number, planned) in plan.segments.enumerated() {
+      for trainer in planned.needers { needed[trainer].append(number) }
+    }
     var stageNodes: [Int: Int] = [:]
     var segmentNodes: [Int: Int] = [:]
 
@@ -35,7 +39,8 @@ struct ExecutionGraph {
     for (index, step) in plan.steps.enumerated() where step.hasWork {
       var waits = inputs(of: index)
       if let trainer = trainers[index] {
-        for (number, planned) in plan.segments.enumerated() where planned.needers.contains(trainer) {
+        for number in needed[trainer] {
+          let planned = plan.segments[number]
           if segmentNodes[number] == nil {
             let owner = planned.needers.min().map { plan.trainers[$0] } ?? index
             segmentNodes[number] = nodes.count

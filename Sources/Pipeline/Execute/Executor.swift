@@ -1,3 +1,4 @@
+import Glibc
 import Spec
 
 /// Does what a plan says on this machine: every stage on a thread of its own, in a fixed order, as many at once
@@ -12,13 +13,16 @@ public struct Executor: Sendable {
     public var threads: Int
     /// The bytes that running stages share; a stage that says it needs more runs alone.
     public var memory: Int
+    /// The cores that all processes with this store share: those of the machine, or more where more threads are asked for.
+    var cores: Int { max(threads, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
     /// Whether stages that do not depend on a failed one go on.
     public var keepGoing: Bool
-    /// Within which bytes are promised to come out the same; recorded with every result.
-    public var numericClass: String
+    /// Within which bytes are promised to come out the same; recorded with every result, and asked for only then.
+    let numericClass: @Sendable () -> String
 
     public init(
-      jobs: Int = 1, threads: Int = 1, memory: Int = .max, keepGoing: Bool = false, numericClass: String = ""
+      jobs: Int = 1, threads: Int = 1, memory: Int = .max, keepGoing: Bool = false,
+      numericClass: @escaping @autoclosure @Sendable () -> String = ""
     ) {
       self.memory = memory
       self.jobs = max(jobs, 1)
@@ -45,6 +49,9 @@ public struct Executor: Sendable {
     self.report = report
     telemetry = Telemetry(in: store)
   }
+
+  /// What this run is called in the store.
+  public var runName: String { telemetry.run }
 
   /// Runs a plan to its end, to its first failure, or until it is cancelled.
   ///

@@ -238,7 +238,7 @@ struct Round {
   }
 
   /// Takes down times and memory, which are nobody's result.
-  private func note(_ node: Int, _ seconds: Double, _ outcome: String?, _ progress: Progress?) {
+  private mutating func note(_ node: Int, _ seconds: Double, _ outcome: String?, _ progress: Progress?) {
     guard let outcome else { return }
     let step = plan.steps[graph.nodes[node].step]
     var members: [String: JSON] = [
@@ -252,5 +252,6 @@ struct Round {
     if let rate = progress?.rate { members["rate"] = .number(rate) }
     if let peakMemory = progress?.peakMemory { members["peak_memory"] = .integer(peakMemory) }
     executor.telemetry.write([.object(members)])
+    summary.telemetry.append(.object(members))
   }
 }

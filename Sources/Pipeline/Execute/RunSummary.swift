@@ -1,3 +1,5 @@
+public import Spec
+
 /// What a run did.
 public struct RunSummary: Sendable {
   public struct Failure: Sendable, Hashable {
@@ -24,6 +26,9 @@ public struct RunSummary: Sendable {
   /// The stages as they were last planned, with the inputs that they had in the end.
   public internal(set) var entries: [String: Ledger.Entry] = [:]
 
+  /// Times, memory and attempts of what was done, in the order in which it ended: nobody's result.
+  public internal(set) var telemetry: [JSON] = []
+
   /// Whether everything that was asked for is there.
   public var isComplete: Bool { failures.isEmpty && skipped.isEmpty && !wasCancelled }
 
@@ -36,8 +41,21 @@ public struct RunSummary: Sendable {
     skipped = later.skipped
     healed += ["\(damage)"] + later.healed
     wasCancelled = later.wasCancelled
+    telemetry += later.telemetry
     outputs.merge(later.outputs) { $1 }
     entries.merge(later.entries) { $1 }
+  }
+}
+
+extension RunSummary {
+  /// The identity of everything that the run of a plan was about: its stages with the keys of their work.
+  public func work(of plan: Plan) -> Digest {
+    var builder = DigestBuilder()
+    for step in plan.steps {
+      builder.append(Array(step.stage.name.utf8) + [0])
+      if let key = entries[step.stage.name]?.key { builder.append(key.bytes) }
+    }
+    return builder.finish()
   }
 }
 
@@ -45,5 +63,11 @@ extension Ledger {
   /// Takes down what the stages of a run were made of.
   public mutating func note(_ summary: RunSummary) {
     for (stage, entry) in summary.entries { note(entry, for: stage) }
+  }
+
+  /// Takes down what the stages of a run were made of, as the last that there was.
+  public mutating func note(_ summary: RunSummary, of plan: Plan) {
+    note(summary)
+    work = summary.work(of: plan)
   }
 }

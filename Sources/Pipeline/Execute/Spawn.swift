@@ -14,7 +14,7 @@ struct ChildPipe {
 enum Spawn {
   /// Between the making of a pipe and its marking as private, no child may start: it would inherit both ends
   /// and nobody would ever see the end of the stream.
-  private static let lock = SpawnLock()
+  private static let lock = ThreadLock()
 
   /// Starts a program in a process group of its own, with default signals.
   ///
@@ -87,25 +87,4 @@ enum Spawn {
     }
     return ChildPipe(ours: moved[childReads ? 1 : 0], childs: moved[childReads ? 0 : 1], number: number)
   }
-}
-
-/// A lock that threads wait for; it lives as long as the process.
-///
-/// Sendable because the mutex is only ever touched through the calls that are made for several threads.
-private final class SpawnLock: @unchecked Sendable {
-  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-
-  init() {
-    mutex.initialize(to: pthread_mutex_t())
-    pthread_mutex_init(mutex, nil)
-  }
-
-  deinit {
-    pthread_mutex_destroy(mutex)
-    mutex.deallocate()
-  }
-
-  func lock() { pthread_mutex_lock(mutex) }
-
-  func unlock() { pthread_mutex_unlock(mutex) }
 }

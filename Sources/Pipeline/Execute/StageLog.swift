@@ -8,13 +8,18 @@ final class StageLog {
 
   /// - Parameter name: of the stage; letters that no file name should have become `_`.
   init(_ name: String, attempt: Int, run: String, in store: ArtifactStore) {
-    let letters = name.utf8.map { letter -> Character in
+    path = "\(store.root)/logs/\(run)/\(StageLog.fileName(name)).\(attempt).log"
+    self.store = store
+  }
+
+  /// How files begin that a stage's logs are in.
+  static func fileName(_ stage: String) -> String {
+    let letters = stage.utf8.map { letter -> Character in
       let character = Character(Unicode.Scalar(letter))
       return character.isLetter && letter < 128 || character.isNumber || "-.=,@+".contains(character)
         ? character : "_"
     }
-    path = "\(store.root)/logs/\(run)/\(String(letters.prefix(120))).\(attempt).log"
-    self.store = store
+    return String(letters.prefix(120))
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }

@@ -26,16 +26,23 @@ public struct Ledger: Sendable {
     public let key: Digest?
     public let leaves: [Leaf]
     public let inputs: [Input]
+    /// Where a trajectory's states and observations are filed.
+    public let groups: [Digest]
   }
 
   var entries: [String: Entry] = [:]
   /// For stages whose work changed, what they were made of before the last change.
   var former: [String: Entry] = [:]
+  /// The identity of everything that the last run was about.
+  var work: Digest?
 
   public init() {}
 
   /// What a stage was made of in the last run; `nil` if it was not in it.
   public subscript(stage: String) -> Entry? { entries[stage] }
+
+  /// The stages that it knows, in the order of their names.
+  public var stages: [String] { entries.keys.sorted() }
 
   /// Takes down what stages were made of. Those that are not mentioned stay as they are.
   mutating func note(_ entry: Entry, for stage: String) {
@@ -65,6 +72,7 @@ extension Ledger.Entry {
     key = step.key
     leaves = step.stage.leaves.map { Ledger.Leaf(path: $0.path, value: $0.value, location: $0.location) }
     self.inputs = inputs
+    groups = step.stage.demand?.groups ?? []
   }
 
   /// The most telling difference of what a stage is made of now; `nil` if there is none, or none known yet.

@@ -8,26 +8,59 @@ import Spec
 extension Ledger {
   /// The ledger of `experiment`, or an empty one.
   public static func load(_ experiment: String, from store: ArtifactStore) throws -> Ledger {
-    var ledger = Ledger()
-    guard let file = try? OpenFile(path(experiment, store), O_RDONLY) else { return ledger }
+    guard let file = try? OpenFile(path(experiment, store), O_RDONLY) else { return Ledger() }
+    return Ledger(lines: try file.contents(limit: 1 << 30)[...])
+  }
+
+  /// The experiments that a store has ledgers of.
+  static func experiments(in store: ArtifactStore) throws(StoreError) -> [String] {
+    try Disk.names(in: "\(store.root)/ledgers").filter { $0.hasSuffix(".jsonl") }.map {
+      String($0.dropLast(6))
+    }
+  }
+
+  /// Reads what ``lines`` gave; an empty ledger if that cannot be understood.
+  init(lines: ArraySlice<UInt8>) {
     var leaves: [Leaf] = []
-    for line in try file.contents(limit: 1 << 30).split(separator: UInt8(ascii: "\n")) {
-      guard let json = try? JSON(parsing: Array(line)) else { return Ledger() }
-      if let leaf = json["leaf"] {
-        guard let leaf = Leaf(leaf) else { return Ledger() }
+    for line in lines.split(separator: UInt8(ascii: "\n")) {
+      guard let json = try? JSON(parsing: Array(line)) else {
+        self = Ledger()
+        return
+      }
+      if let known = json["work"]?.string {
+        work = Digest(hex: known)
+      } else if let leaf = json["leaf"].flatMap(Leaf.init) {
         leaves.append(leaf)
+      } else if let name = json["stage"]?.string, let entry = Entry(json, leaves) {
+        if json["former"]?.bool == true { former[name] = entry } else { entries[name] = entry }
       } else {
-        guard let name = json["stage"]?.string, let entry = Entry(json, leaves) else { return Ledger() }
-        if json["former"]?.bool == true { ledger.former[name] = entry } else { ledger.entries[name] = entry }
+        self = Ledger()
+        return
       }
     }
-    return ledger
+  }
+
+  /// What the last run of `experiment` was about; `nil` if nobody knows. Reads one line.
+  public static func work(_ experiment: String, in store: ArtifactStore) -> Digest? {
+    guard let file = try? OpenFile(path(experiment, store), O_RDONLY),
+      let line = try? file.contents(limit: 128).split(separator: UInt8(ascii: "\n")).first
+    else { return nil }
+    return (try? JSON(parsing: Array(line)))?["work"]?.string.flatMap(Digest.init(hex:))
   }
 
   /// Writes the ledger in the place of the one before.
   public func save(_ experiment: String, to store: ArtifactStore) throws {
+    let lines = lines
+    let draft = try store.draft()
+    try Disk.makeFolder("\(store.root)/ledgers", mode: store.folderMode)
+    try draft.write(lines)
+    try draft.replace(Ledger.path(experiment, store))
+  }
+
+  /// The ledger as lines of JSON, settings first.
+  var lines: [UInt8] {
     var numbers: [Leaf: Int] = [:]
-    var head: [UInt8] = []
+    var head = work.map { Array("{\"work\":\"\($0.hex)\"}\n".utf8) } ?? []
     var body: [UInt8] = []
     for (list, isFormer) in [(entries, false), (former, true)] {
       for (stage, entry) in list.sorted(by: { $0.key < $1.key }) {
@@ -41,12 +74,7 @@ extension Ledger {
         body += Array("\(entry.json(stage, leaves: indices, isFormer: isFormer))\n".utf8)
       }
     }
-    let draft = try store.draft()
-    try Disk.makeFolder("\(store.root)/ledgers", mode: store.folderMode)
-    for part in [head, body] {
-      try part.span.withUnsafeBytes { (bytes) throws(StoreError) in try draft.write(bytes) }
-    }
-    try draft.replace(Ledger.path(experiment, store))
+    return head + body
   }
 
   private static func path(_ experiment: String, _ store: ArtifactStore) -> String {
@@ -92,6 +120,7 @@ extension Ledger.Entry {
         }),
     ]
     if let key { members["key"] = .string(key.hex) }
+    if !groups.isEmpty { members["groups"] = .array(groups.map { .string($0.hex) }) }
     if isFormer { members["former"] = true }
     return .object(members)
   }
@@ -114,6 +143,7 @@ extension Ledger.Entry {
     }
     self.init(
       kind: kind, group: group, key: json["key"]?.string.flatMap(Digest.init(hex:)), leaves: leaves,
-      inputs: inputs)
+      inputs: inputs,
+      groups: json["groups"]?.array?.compactMap { $0.string.flatMap(Digest.init(hex:)) } ?? [])
   }
 }

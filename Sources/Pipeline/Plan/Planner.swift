@@ -12,6 +12,7 @@ struct Planner {
   private let survey: Survey
   /// For each piece of work, the first stage that does it.
   private var workers: [Digest: Int] = [:]
+  private var listed: [Digest: [String]] = [:]
   private var isNeeded: [Bool]
   /// For each stage, who reads it first, if anybody does.
   private var reader: [String?]
@@ -53,7 +54,10 @@ struct Planner {
       return step.state == .run || step.state == .restore && step.trajectory != nil
     }
     let coverage = try Coverage(trainers.compactMap { steps[$0]?.asked }, survey)
-    for (order, index) in trainers.enumerated() { share(coverage, order, with: index) }
+    let shares = coverage.segmentsByDemand
+    for (order, index) in trainers.enumerated() {
+      share(shares[order], end: coverage.extents[order], with: index)
+    }
 
     let kept = steps.compactMap(\.self)
     let places = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1.position, $0) })
@@ -115,6 +119,14 @@ struct Planner {
     return contents
   }
 
+  /// The names of a group's records, listed once: many stages may share it.
+  private mutating func records(in group: Digest) throws -> [String] {
+    if let known = listed[group] { return known }
+    let names = try store.records(in: group)
+    listed[group] = names
+    return names
+  }
+
   /// Backward: whether a stage runs, given that everything that could read from it is decided.
   private mutating func decide(_ index: Int) throws {
     guard var step = steps[index] else { return }
@@ -139,7 +151,7 @@ struct Planner {
     }
     step.twin = nil
     // Nothing was ever done with these settings: then it runs whatever comes before it gives.
-    let siblings = try store.records(in: step.group)
+    let siblings = try records(in: step.group)
     step.reason = try reason(for: step, missing, siblings: siblings)
     if let demand = step.stage.demand {
       let coverage = try Coverage([Coverage.Asked(stage: step.stage.name, demand: demand)], survey)
@@ -167,16 +179,15 @@ struct Planner {
   }
 
   /// Says for one trajectory stage what the joint coverage trains for it.
-  private mutating func share(_ coverage: Coverage, _ order: Int, with index: Int) {
+  private mutating func share(_ mine: [Segment], end: Survey.Extent, with index: Int) {
     guard let demand = steps[index]?.stage.demand else { return }
-    let mine = coverage.segments.filter { $0.needers.contains(order) }.map(\.segment)
     let observers = Set(demand.observers.map(\.id))
     let watched = mine.flatMap { $0.observers.map(\.id) }
     // Added later: some of the demand's rows for these steps are there, others are not.
     let lacking = demand.observers.filter { watched.contains($0.id) }
     let isReplay = !mine.isEmpty && lacking.count < observers.count && !lacking.isEmpty
     steps[index]?.trajectory = Plan.TrajectoryShare(
-      end: coverage.extents[order].end, mayEndEarlier: !coverage.extents[order].isKnown,
+      end: end.end, mayEndEarlier: !end.isKnown,
       trained: StepRanges(mine.map(\.range)).all + mine.filter(\.range.isEmpty).map(\.range),
       replayedFor: isReplay ? lacking.map(\.name) : [])
   }

@@ -19,8 +19,17 @@ extension Plan {
   /// Returns `nil` for a stage that is not in the plan.
   public func why(_ stage: String, ledger: Ledger?) -> Explanation? {
     guard let step = self[stage] else { return nil }
-    if step.state == .hit || step.state == .restore, let last = ledger?.lastChange(of: stage) {
-      return Explanation(stage: stage, state: step.state, subject: .lastChange, reason: last)
+    if step.state == .hit || step.state == .restore {
+      // What it is now was done before, but not in the last run.
+      if let entry = ledger?[stage], entry.key != step.key {
+        let changes = entry.changes(to: Ledger.Entry(step, inputs: []))
+        if !changes.isEmpty {
+          return Explanation(stage: stage, state: step.state, subject: .plan, reason: .changed(changes))
+        }
+      }
+      if let last = ledger?.lastChange(of: stage) {
+        return Explanation(stage: stage, state: step.state, subject: .lastChange, reason: last)
+      }
     }
     return Explanation(stage: stage, state: step.state, subject: .plan, reason: step.reason)
   }

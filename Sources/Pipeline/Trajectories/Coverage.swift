@@ -64,6 +64,15 @@ struct Coverage {
     }
   }
 
+  /// For each demand, the segments that it cannot be answered without.
+  var segmentsByDemand: [[Segment]] {
+    var found = [[Segment]](repeating: [], count: extents.count)
+    for planned in segments {
+      for demand in planned.needers { found[demand].append(planned.segment) }
+    }
+    return found
+  }
+
   /// The steps that one demand still needs trained.
   func missing(for demand: Int) -> StepRanges {
     StepRanges(segments.filter { $0.needers.contains(demand) }.map(\.segment.range))

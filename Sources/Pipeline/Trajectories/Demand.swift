@@ -71,6 +71,9 @@ public struct Demand: Sendable {
     return Digest.of("demand", parts: parts)
   }
 
+  /// Where its states and observations are filed.
+  var groups: [Digest] { trajectory.stretches(until: until).map(\.key) }
+
   func observer(named name: String) -> Observer? { observers.first { $0.name == name } }
 
   /// Whether the state at `step`, where this demand may end, is one to keep.

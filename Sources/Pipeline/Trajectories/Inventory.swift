@@ -45,6 +45,6 @@ extension ArtifactStore {
 
   /// Whether there is an object of this content. A damaged one counts until somebody reads it.
   func holdsObject(_ digest: Digest) -> Bool {
-    (try? Disk.status(objectPath(digest))).flatMap(\.self) != nil
+    (try? Disk.status(objectPath(digest))).flatMap(\.self) != nil || rescueObject(digest)
   }
 }

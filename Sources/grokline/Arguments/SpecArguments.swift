@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Experiment
 internal import FoundationEssentials
+internal import Pipeline
 internal import Spec
 
 /// Which experiment, with which values, in which store: shared by every command that reads a spec.
@@ -24,10 +25,25 @@ struct SpecArguments: ParsableArguments {
       throw UsageProblems(
         "there is no file '\(path)'", hint: nearest(to: path, among: near).map { "did you mean '\($0)'?" })
     }
+    if BundleFile.isBundle(path) { return try sharedStudy(path) }
     let project = try Project.enclosing(path, store: store)
     // Training happens in processes of their own, so that a crash ends one stage and not the run.
     let trainers = SegmentTrainers(program: "/proc/self/exe", root: project.root)
     return try Study.open(path, project: project, overrides: overrides, trainers: trainers)
+  }
+
+  /// The experiment of a bundle, unpacked below the store of this place, with its results as a start; what comes of it
+  /// goes to the results of this place.
+  private func sharedStudy(_ path: String) throws -> Study {
+    let here = try Project.enclosing(nil, store: store)
+    let bundle = try BundleFile.open(path)
+    do {
+      let unpacked = try UnpackedBundle(bundle, below: here.store)
+      try unpacked.lookForData(in: DataFolders(here).present)
+      return try unpacked.study(overrides, results: here.results, program: "/proc/self/exe")
+    } catch let flaw as BundleFlaw {
+      throw RefusedBundle(path: path, reason: flaw.description)
+    }
   }
 
   private static func onlySpec() throws -> String {
@@ -54,13 +70,13 @@ struct SpecArguments: ParsableArguments {
   static func isSpec(_ word: String) -> Bool { word.hasSuffix(".yaml") || word.hasSuffix(".yml") }
 }
 
-/// `[SPEC] [NAME…]`: the first word is the spec if it is the name of a YAML file.
+/// `[SPEC] [NAME…]`: the first word is the spec if it is the name of a YAML file, or of a bundle.
 struct SpecAndNames {
   let spec: String?
   let names: [String]
 
   init(_ words: [String]) {
-    let isSpec = words.first.map(SpecArguments.isSpec) ?? false
+    let isSpec = words.first.map { SpecArguments.isSpec($0) || BundleFile.isBundle($0) } ?? false
     spec = isSpec ? words.first : nil
     names = Array(words.dropFirst(isSpec ? 1 : 0))
   }

@@ -24,10 +24,13 @@ struct GraphCommand: ParsableCommand {
   @Flag(exclusivity: .exclusive)
   var form: Form?
 
+  @Flag(help: "A line or a box for every stage: sweeps and seeds are not folded. JSON never folds.")
+  var all = false
+
   @OptionGroup var spec: SpecArguments
 
   func run() throws {
-    let graph = GraphText(try spec.study(SpecAndNames(words).specOnly()).graph)
+    let graph = GraphText(try spec.study(SpecAndNames(words).specOnly()).graph, isFolded: !all)
     let output = StandardStream.output
     switch form {
     case .dot: output.write(graph.dot)

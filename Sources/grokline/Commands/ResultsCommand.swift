@@ -13,6 +13,9 @@ struct ResultsCommand: ParsableCommand {
 
   @OptionGroup var spec: SpecArguments
 
+  @Flag(help: "Show as well how far training has come that is in progress or was interrupted.")
+  var partial = false
+
   @Flag(help: "Write JSON: for each table its rows.")
   var json = false
 
@@ -39,13 +42,16 @@ struct ResultsCommand: ParsableCommand {
         texts.append(output.style(name, .bold) + "\n" + MarkdownTable.aligned(markdown, output.style))
       }
     }
+    let unfinished = partial ? try PartialResults(plan, run.store) : nil
     if json {
-      let document: JSON = [
+      var document: [String: JSON] = [
         "schema": 1, "tables": .object(tables), "pending": .array(pending.map(JSON.string)),
       ]
-      output.writeLine("\(document)")
+      if let unfinished { document["partial"] = unfinished.json }
+      output.writeLine("\(JSON.object(document))")
     } else {
-      output.write(texts.joined(separator: "\n"))
+      if let unfinished { texts.append(unfinished.text(output.style)) }
+      output.write(texts.filter { !$0.isEmpty }.joined(separator: "\n"))
       if names.isEmpty { StandardStream.errors.writeLine("\(study.name) declares no tables") }
       if !pending.isEmpty {
         let command = ["grokline", "run"] + [words.spec].compactMap(\.self) + pending.map { "table/" + $0 }

@@ -33,7 +33,9 @@ struct TerminalFrame {
     let left = running.remaining(at: time).map { "ETA \(clock(seconds: $0))" }
     let details = [running.pace, left, running.text.onOneLine].compactMap { $0 }.filter { !$0.isEmpty }
     let percent = "\(Int(fraction * 100)) %".padded(toTrailing: 5)
-    return "\(name)  \(bar(fraction)) \(percent)  " + details.joined(separator: "  ")
+    // What a narrow terminal has room for goes to the numbers.
+    let shown = columns < 70 ? percent : "\(bar(fraction)) \(percent)"
+    return "\(name)  \(shown)  " + details.joined(separator: "  ")
   }
 
   private func bar(_ fraction: Double) -> String {
@@ -73,14 +75,25 @@ struct TerminalCanvas {
     // Cleared line by line as it is written, so that nothing flickers.
     for line in lines { text += line.split(separator: "\n").joined(separator: "\u{1B}[K\n") + "\u{1B}[K\n" }
     for line in frame { text += line + "\u{1B}[K\n" }
+    let rows = rows(columns: columns)
     drawn = frame.map { $0.withoutColors.columns }
+    if frame.isEmpty, lines.isEmpty, rows > 0 {
+      // Row by row: terminals that are told to clear all from their first row on keep a copy of what was there.
+      let clearing = String(repeating: "\u{1B}[K\n", count: rows)
+      return text + clearing + "\u{1B}[\(rows)A"
+    }
     return text + "\u{1B}[J"
   }
 
   /// The way back to the first line of what is drawn.
   private func erased(columns: Int) -> String {
-    let rows = drawn.reduce(0) { $0 + max(($1 + columns - 1) / max(columns, 1), 1) }
+    let rows = rows(columns: columns)
     return rows == 0 ? "" : "\r\u{1B}[\(rows)A"
+  }
+
+  /// How many rows the drawn lines take in a terminal of this width.
+  private func rows(columns: Int) -> Int {
+    drawn.reduce(0) { $0 + max(($1 + columns - 1) / max(columns, 1), 1) }
   }
 }
 

@@ -3,12 +3,37 @@ internal import Spec
 
 /// The stages and what each reads, as text or in the languages of two drawing programs.
 struct GraphText {
-  private let stages: [Stage]
+  /// Stages drawn as one: those that differ in the values of axes only.
+  private struct Group {
+    var names: [String]
+    var sources: [String]
+  }
 
-  init(_ graph: StageGraph) { stages = graph.stages }
+  private let stages: [Stage]
+  private let groups: [Group]
+
+  /// - Parameter isFolded: whether sweeps and seeds are drawn as one.
+  init(_ graph: StageGraph, isFolded: Bool = true) {
+    stages = graph.stages
+    var groups: [Group] = []
+    var places: [[String]: Int] = [:]
+    for stage in stages {
+      let sources = GraphText.sources(stage)
+      let key = [FoldedName.pattern(stage.name)] + Set(sources.map(FoldedName.pattern)).sorted()
+      if isFolded, let place = places[key] {
+        groups[place].names.append(stage.name)
+        let known = Set(groups[place].sources)
+        groups[place].sources += sources.filter { !known.contains($0) }
+      } else {
+        places[key] = groups.count
+        groups.append(Group(names: [stage.name], sources: sources))
+      }
+    }
+    self.groups = groups
+  }
 
   /// What a stage reads, each name once.
-  private func sources(_ stage: Stage) -> [String] {
+  private static func sources(_ stage: Stage) -> [String] {
     var seen: Set<String> = []
     return stage.inputs.compactMap { input in
       let name =
@@ -22,20 +47,6 @@ struct GraphText {
 
   /// A line per stage; those that differ in the values of axes only share one.
   func text(_ style: Style) -> String {
-    var groups: [(names: [String], sources: [String])] = []
-    var places: [[String]: Int] = [:]
-    for stage in stages {
-      let sources = sources(stage)
-      let key = [FoldedName.pattern(stage.name)] + Set(sources.map(FoldedName.pattern)).sorted()
-      if let place = places[key] {
-        groups[place].names.append(stage.name)
-        let known = Set(groups[place].sources)
-        groups[place].sources += sources.filter { !known.contains($0) }
-      } else {
-        places[key] = groups.count
-        groups.append(([stage.name], sources))
-      }
-    }
     var table = TextTable()
     for group in groups {
       let sources = FoldedName.folded(group.sources)
@@ -50,13 +61,14 @@ struct GraphText {
   /// For `dot -Tsvg`.
   var dot: String {
     var text = "digraph grokline {\n  rankdir=LR;\n  node [shape=box, fontname=\"Inter\"];\n"
-    for stage in stages { text += "  \(quoted(stage.name));\n" }
-    for (from, to) in edges { text += "  \(quoted(from)) -> \(quoted(to));\n" }
+    for node in drawn.nodes { text += "  \(quoted(node));\n" }
+    for (from, to) in drawn.edges { text += "  \(quoted(from)) -> \(quoted(to));\n" }
     return text + "}\n"
   }
 
   /// For Markdown that shows Mermaid diagrams.
   var mermaid: String {
+    let (nodes, edges) = drawn
     let numbers = Dictionary(uniqueKeysWithValues: nodes.enumerated().map { ($1, "n\($0)") })
     var text = "flowchart LR\n"
     for node in nodes {
@@ -74,21 +86,33 @@ struct GraphText {
         stages.map { stage in
           [
             "stage": .string(stage.name), "kind": .string(stage.kind),
-            "inputs": .array(sources(stage).map(JSON.string)),
+            "inputs": .array(GraphText.sources(stage).map(JSON.string)),
             "outputs": .array(stage.outputs.map(JSON.string)),
           ]
         }),
     ]
   }
 
-  private var edges: [(from: String, to: String)] {
-    stages.flatMap { stage in sources(stage).map { (from: $0, to: stage.name) } }
-  }
-
-  /// Sources that no stage makes come last.
-  private var nodes: [String] {
-    var seen: Set<String> = []
-    return (stages.map(\.name) + edges.map(\.from)).filter { seen.insert($0).inserted }
+  /// Nodes as they are drawn, those of files that no stage makes last, and edges between them, each once.
+  private var drawn: (nodes: [String], edges: [(from: String, to: String)]) {
+    var labels: [String: String] = [:]
+    for group in groups {
+      let label = FoldedName.text(group.names)
+      for name in group.names { labels[name] = label }
+    }
+    var nodes = groups.map { FoldedName.text($0.names) }
+    var edges: [(from: String, to: String)] = []
+    var known = Set(nodes)
+    for group in groups {
+      let to = FoldedName.text(group.names)
+      var seen: Set<String> = []
+      for source in group.sources {
+        let from = labels[source] ?? source
+        if seen.insert(from).inserted { edges.append((from, to)) }
+        if known.insert(from).inserted { nodes.append(from) }
+      }
+    }
+    return (nodes, edges)
   }
 
   private func quoted(_ name: String) -> String { JSON.string(name).description }

@@ -58,15 +58,21 @@ import Testing
     #expect(worst.error <= 2, "at \(worst.at)")
   }
 
+  @Test func sigmoidIsWithinTwoUnits() {
+    let worst = worst({ sigmoid($0, $1, into: $2) }, { 1 / (1 + Glibc.exp(-$0)) })
+    #expect(worst.error <= 2, "at \(worst.at)")
+  }
+
   @Test func whatIsNoNumberStaysNone() {
     let x: [Float] = [.nan]
-    var y: [Float] = [0, 0, 0]
+    var y: [Float] = [0, 0, 0, 0]
     x.withUnsafeBufferPointer { x in
       y.withUnsafeMutableBufferPointer { y in
         guard let x = x.baseAddress, let y = y.baseAddress else { return }
         exp(1, x, into: y)
         tanh(1, x, into: y + 1)
         erf(1, x, into: y + 2)
+        sigmoid(1, x, into: y + 3)
       }
     }
     #expect(y.allSatisfy { $0.isNaN })

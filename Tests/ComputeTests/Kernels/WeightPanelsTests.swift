@@ -50,6 +50,40 @@ struct WeightPanelsTests {
     }
   }
 
+  @Test(arguments: [1, 130, 900], [(14, 32), (20, 7)])
+  func outerProductsFindRowsAnywhere(_ rows: Int, _ shape: (m: Int, n: Int)) {
+    let (m, n) = shape
+    let a = (0..<(rows * m)).map { number($0 / m, $0 % m, 1) }
+    let b = (0..<(50 * n)).map { number($0 / n, $0 % n, 2) }
+    let chosen = (0..<rows).map { Int32($0 / 3 * 7 % 50) }
+    var panels = [Float](repeating: .nan, count: m * n)
+    var either = panels
+    a.withUnsafeBufferPointer { a in
+      b.withUnsafeBufferPointer { b in
+        chosen.withUnsafeBufferPointer { chosen in
+          guard let a = a.baseAddress, let b = b.baseAddress, let chosen = chosen.baseAddress else { return }
+          panels.withUnsafeMutableBufferPointer { c in
+            guard let c = c.baseAddress else { return }
+            WeightPanels.outer(
+              a, strideA: m, b, strideB: n, rowsB: chosen, rows: rows, m: m, n: n, into: c, strideC: n)
+          }
+          either.withUnsafeMutableBufferPointer { c in
+            guard let c = c.baseAddress else { return }
+            weightGradient(
+              a, strideA: m, b, strideB: n, rowsB: chosen, rows: rows, m: m, n: n, into: c, strideC: n)
+          }
+        }
+      }
+    }
+    for i in 0..<m {
+      for j in 0..<n {
+        let sum = (0..<rows).reduce(0) { $0 + a[$1 * m + i] * b[Int(chosen[$1]) * n + j] }
+        #expect(panels[i * n + j] == sum)
+        #expect(either[i * n + j] == sum)
+      }
+    }
+  }
+
   /// With `from`, the product is added to it in place.
   private func product(
     _ a: [Float], _ b: [Float], _ m: Int, _ n: Int, _ k: Int, stride: Int, transpose: Bool, from: [Float]?,

@@ -56,6 +56,14 @@ enum Exercises {
   }
 
   static func examples(_ signature: Signature, count: Int) -> Examples {
+    if case .positions(let classes) = signature.targets,
+      case .tokens(let vocabulary, let length) = signature.inputs
+    {
+      let text = (0..<(count + length)).map { Int32($0 * 5 % vocabulary) }
+      return Examples(
+        count: count, inputs: .windows(Array(text.dropLast()), length: length, vocabulary: vocabulary),
+        targets: .windows(Array(text.dropFirst()), length: length, classes: classes))
+    }
     let inputs: Examples.Inputs =
       switch signature.inputs {
       case .tokens(let vocabulary, let length):
@@ -69,7 +77,7 @@ enum Exercises {
       switch signature.targets {
       case .classes(let classes): .classes((0..<count).map { Int32($0 * 3 % classes) }, classes: classes)
       case .values(let width): .values(normal(count * width, "targets"), width: width)
-      case .positions(let classes): .windows([Int32](repeating: 0, count: count), length: 1, classes: classes)
+      case .positions: preconditionFailure("only texts have a target at every position")
       }
     return Examples(count: count, inputs: inputs, targets: targets)
   }
@@ -139,6 +147,7 @@ enum Exercises {
       Signature(inputs: .tokens(vocabulary: 11, length: 4), targets: .classes(9)),
       Signature(inputs: .tokens(vocabulary: 11, length: 4), targets: .classes(30)),
       Signature(inputs: .features(width: 784), targets: .classes(10)),
+      Signature(inputs: .tokens(vocabulary: 11, length: 4), targets: .positions(classes: 11)),
       Signature(inputs: .graphs(nodeWidth: 5, edgeWidth: 3), targets: .classes(4)),
     ]
     return candidates.first { (try? architecture.layout(for: $0)) != nil }

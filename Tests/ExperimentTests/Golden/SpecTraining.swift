@@ -18,9 +18,9 @@ final class SpecTraining {
   init(_ point: Point) throws {
     let files = ProjectFiles(root: "/", store: "/nonexistent")
     let diagnostics = Diagnostics()
-    let run = TrainingRun(Recipe(point), DatasetCatalog(files), diagnostics)
+    let design = TrainingDesign(Recipe(point), DatasetCatalog(files), diagnostics)
     try diagnostics.throwIfAny()
-    trainer = try #require(run).makeTrainer(threads: 1, files: files)
+    trainer = try TrainingRun(#require(design), Recipe(point)).makeTrainer(threads: 1, files: files)
   }
 
   /// Trains up to a step, and gives the row measured there by metric.

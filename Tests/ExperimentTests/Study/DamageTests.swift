@@ -1,3 +1,4 @@
+import Randomized
 import Foundation
 import Pipeline
 import Spec
@@ -7,19 +8,6 @@ import Testing
 
 @Suite("Damage in the store of a finished study")
 struct DamageTests {
-  /// SplitMix64, so that a seed gives the same damage again.
-  private struct Dice: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   /// Something bad that happened to a file.
   private struct Injection: CustomStringConvertible {
     let path: String
@@ -59,7 +47,7 @@ struct DamageTests {
 
   @Test("is found when it is used, named and mended, and the results are the same", arguments: 0..<24)
   func injections(seed: Int) async throws {
-    var dice = Dice(state: UInt64(seed))
+    var dice = SeededGenerator(seed: UInt64(seed))
     let reference = try await DamageTests.reference.value
     let folder = try StudyFolder(copying: reference.folder)
     let request = seed % DamageTests.requests.count
@@ -86,7 +74,9 @@ struct DamageTests {
   }
 
   /// Damages so many different files, each in another way.
-  private func inject(into folder: StudyFolder, _ count: Int, _ dice: inout Dice) throws -> [Injection] {
+  private func inject(into folder: StudyFolder, _ count: Int, _ dice: inout SeededGenerator) throws
+    -> [Injection]
+  {
     let store = folder.path + "/.grokline/"
     let files = ["objects", "records"].flatMap { part in
       (FileManager.default.enumerator(atPath: store + part)?.allObjects as? [String] ?? []).map {
@@ -101,8 +91,13 @@ struct DamageTests {
       var bytes = Array(whole)
       let place = Int.random(in: 0..<bytes.count, using: &dice)
       var what =
-        ["one bit flipped", "cut off", "zeroed from there on", "emptied"].randomElement(using: &dice) ?? ""
+        ["one bit flipped", "cut off", "zeroed from there on", "emptied", "exchanged"].randomElement(
+          using: &dice) ?? ""
       switch what {
+      case "exchanged":
+        bytes = Array(
+          FileManager.default.contents(atPath: files[Int.random(in: 0..<files.count, using: &dice)]) ?? Data()
+        )
       case "cut off": bytes = Array(bytes[..<place])
       case "zeroed from there on": for index in place..<bytes.count { bytes[index] = 0 }
       case "emptied": bytes = []

@@ -91,11 +91,12 @@ final class StudyFolder {
     return Outcome(plan: plan, report: report, damages: damages.all)
   }
 
-  /// The files in `results/`, without what is noted beside them.
+  /// The files in `results/`, without what is noted beside them and what it took to make them.
   func results() throws -> [String: Data] {
     let folder = path + "/results/wave"
     var files: [String: Data] = [:]
-    for file in try FileManager.default.contentsOfDirectory(atPath: folder) where !file.hasPrefix(".") {
+    for file in try FileManager.default.contentsOfDirectory(atPath: folder)
+    where !file.hasPrefix(".") && file != "telemetry.json" {
       files[file] = try Data(contentsOf: URL(filePath: folder + "/" + file))
     }
     return files

@@ -66,6 +66,13 @@ final class Workplace {
     _ arguments: String..., wrapper: [String] = [], variables: [String: String] = [:],
     cancel: Cancellation? = nil
   ) throws -> Result {
+    try run(all: arguments, wrapper: wrapper, variables: variables, cancel: cancel)
+  }
+
+  func run(
+    all arguments: [String], wrapper: [String] = [], variables: [String: String] = [:],
+    cancel: Cancellation? = nil
+  ) throws -> Result {
     let environment = ["PATH": "/usr/bin:/bin", "HOME": folder].merging(variables) { $1 }
     let child = ChildProcess(
       "/usr/bin/env", ["-C", folder] + wrapper + [Workplace.program] + arguments, environment: environment,

@@ -31,6 +31,13 @@ import Testing
       ])
   }
 
+  @Test("A narrow terminal shows pace and time left in the place of the bar")
+  func narrow() {
+    let frame = TerminalFrame(columns: 60, rows: 24, style: .plain, isUnicode: true)
+    #expect(
+      frame.lines(Self.progress(), at: 11)[0].hasPrefix("train/run-0 0…2000   50 %  812 steps/s  ETA 0:20"))
+  }
+
   @Test("Without Unicode the bar is ASCII")
   func ascii() {
     let frame = TerminalFrame(columns: 100, rows: 24, style: .plain, isUnicode: false)
@@ -57,10 +64,10 @@ import Testing
 
   @Test("Only the done part of the bar is coloured, and colours take no room")
   func colors() {
-    let plain = TerminalFrame(columns: 60, rows: 24, style: .plain, isUnicode: true)
-    let colored = TerminalFrame(columns: 60, rows: 24, style: Style(isColored: true), isUnicode: true)
+    let plain = TerminalFrame(columns: 80, rows: 24, style: .plain, isUnicode: true)
+    let colored = TerminalFrame(columns: 80, rows: 24, style: Style(isColored: true), isUnicode: true)
     let line = colored.lines(Self.progress(), at: 11)[0]
-    #expect(line.contains("\u{1B}[32m━━━━━━\u{1B}[0m──────"))
+    #expect(line.contains("\u{1B}[32m━━━━━━━━\u{1B}[0m────────"))
     let without = line.split(separator: "\u{1B}[32m").joined().split(separator: "\u{1B}[0m").joined()
     #expect(without == plain.lines(Self.progress(), at: 11)[0])
   }
@@ -72,7 +79,7 @@ import Testing
     #expect(
       canvas.draw(["three"], above: ["done"], columns: 80)
         == "\r\u{1B}[2Adone\u{1B}[K\nthree\u{1B}[K\n\u{1B}[J")
-    #expect(canvas.draw([], above: [], columns: 80) == "\r\u{1B}[1A\u{1B}[J")
+    #expect(canvas.draw([], above: [], columns: 80) == "\r\u{1B}[1A\u{1B}[K\n\u{1B}[1A")
     #expect(canvas.draw([], above: [], columns: 80) == "\u{1B}[J")
   }
 

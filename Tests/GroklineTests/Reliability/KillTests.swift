@@ -1,25 +1,15 @@
+import Randomized
 import Foundation
 import Testing
 
+/// `GROKLINE_TEST_SEED` and `GROKLINE_TEST_KILLS` choose other and longer runs.
 @Suite("A killed run leaves nothing that the next one stumbles over")
 struct KillTests {
-  /// SplitMix64, so that the printed seed gives the same moments again.
-  private struct Moments: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
-  private static let kills = 20
+  private static let kills = setting("GROKLINE_TEST_KILLS", default: 20)
+  private static let seed = setting("GROKLINE_TEST_SEED", default: 2024)
 
   @Test(
-    "After kill -9 at 20 random moments and a rerun, everything is as if nothing had happened, and no worker is left"
+    "After kill -9 at random moments and a rerun, everything is as if nothing had happened, and no worker is left"
   )
   func killed() throws {
     let undisturbed = try Workplace()
@@ -29,7 +19,7 @@ struct KillTests {
     let whole = (ContinuousClock.now - began) / .seconds(1)
     let expected = try undisturbed.remains()
 
-    var moments = Moments(state: 2024)
+    var moments = SeededGenerator(seed: UInt64(KillTests.seed))
     var killed = 0
     var place = try Workplace()
     try place.write("wave.yaml", Workplace.study(until: 1500))
@@ -37,7 +27,7 @@ struct KillTests {
       let moment = Double.random(in: 0.01...whole, using: &moments)
       let delay = String(Int(moment * 1000)) + "e-3"
       let result = try place.run(
-        "run", "wave.yaml", wrapper: ["timeout", "--foreground", "--signal=KILL", delay])
+        "run", "wave.yaml", "--jobs", "2", wrapper: ["timeout", "--foreground", "--signal=KILL", delay])
       if result.status == 0 {
         // It was faster this time: the next kills hit a new store.
         #expect(try place.remains() == expected, "after \(killed) kills")
@@ -47,7 +37,7 @@ struct KillTests {
       }
       try #require(result.status == 137 || result.status == -1, "\(result.errors)")
       killed += 1
-      print("kill \(killed) after \(delay) s")
+      print("seed \(KillTests.seed), kill \(killed) after \(delay) s")
       let patience = ContinuousClock.now + .seconds(1)
       while !place.workers().isEmpty, ContinuousClock.now < patience { usleep(10_000) }
       #expect(place.workers().isEmpty, "a worker outlived its run by a second")

@@ -38,7 +38,7 @@ struct SameBytesTests {
     #expect(expected.outputs.count == 8)
     #expect(
       expected.results.keys.sorted() == [
-        "loss.csv", "loss.pdf", "loss.png", "loss.svg", "speed.csv", "speed.md",
+        "lock.json", "loss.csv", "loss.pdf", "loss.png", "loss.svg", "speed.csv", "speed.md",
       ])
     for (jobs, threads) in [(1, 2), (2, 1), (2, 2), (4, 3)] {
       let outside = try place()

@@ -49,7 +49,7 @@ extension Workplace {
     #expect(try run.store.verify().damages.isEmpty)
     var results: [String: Data] = [:]
     for file in try FileManager.default.contentsOfDirectory(atPath: folder + "/results/wave")
-    where !file.hasPrefix(".") {
+    where !file.hasPrefix(".") && file != "telemetry.json" {
       results[file] = try Data(contentsOf: URL(filePath: folder + "/results/wave/" + file))
     }
     let outputs = plan.steps.map { step in

@@ -20,10 +20,23 @@ import Testing
         """)
   }
 
-  @Test("For Graphviz, names are quoted")
-  func dot() {
+  @Test("For Graphviz, names are quoted, and what folds is one box unless all are asked for")
+  func dot() throws {
     #expect(
       graph.dot == """
+        digraph grokline {
+          rankdir=LR;
+          node [shape=box, fontname="Inter"];
+          "train/a/seed=0,1";
+          "analysis/time";
+          "figure/f";
+          "train/a/seed=0,1" -> "analysis/time";
+          "analysis/time" -> "figure/f";
+        }
+
+        """)
+    #expect(
+      GraphText(try StageGraph(Sandbox.stages()), isFolded: false).dot == """
         digraph grokline {
           rankdir=LR;
           node [shape=box, fontname="Inter"];
@@ -44,13 +57,11 @@ import Testing
     #expect(
       graph.mermaid == """
         flowchart LR
-          n0["train/a/seed=0"]
-          n1["train/a/seed=1"]
-          n2["analysis/time"]
-          n3["figure/f"]
-          n0 --> n2
+          n0["train/a/seed=0,1"]
+          n1["analysis/time"]
+          n2["figure/f"]
+          n0 --> n1
           n1 --> n2
-          n2 --> n3
 
         """)
   }

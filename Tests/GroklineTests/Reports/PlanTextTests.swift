@@ -46,9 +46,10 @@ final class Sandbox {
 
   @discardableResult
   func run(_ stages: [Stage]) async throws -> RunSummary {
-    let summary = try await Executor(store: store).run(plan(stages))
+    let plan = try plan(stages)
+    let summary = try await Executor(store: store).run(plan)
     var ledger = try Ledger.load("test", from: store)
-    ledger.note(summary)
+    ledger.note(summary, of: plan)
     try ledger.save("test", to: store)
     return summary
   }

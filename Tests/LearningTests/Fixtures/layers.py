@@ -148,6 +148,39 @@ def addition():
     return case, Addition(symbols, widths), torch.tensor(pairs), lambda y: nn.functional.mse_loss(y, targets)
 
 
+class Classifier(nn.Module):
+    def __init__(self, vocabulary, embedding, hidden, layers, outputs):
+        super().__init__()
+        self.embedding = nn.Embedding(vocabulary, embedding)
+        self.lstm = nn.LSTM(embedding, hidden, layers, batch_first=True)
+        self.fc = nn.Linear(hidden, outputs)
+
+    def forward(self, tokens):
+        return self.fc(self.lstm(self.embedding(tokens))[0][:, -1])
+
+
+def classifier(embedding, hidden, layers, one_number=False):
+    vocabulary, length, count = 7, 9, 15
+    generator = torch.Generator().manual_seed(14)
+    tokens = torch.randint(1, vocabulary, (count, length), generator=generator)
+    for row in range(count):  # filled up with 0 on the left, some not at all and one altogether
+        tokens[row, : min(length, 2 * (row % 6))] = 0
+    tokens[7], tokens[13] = 0, tokens[12]
+    outputs = 1 if one_number else 4
+    case = {
+        "model": {"kind": "lstm-classifier", "embedding": embedding, "hidden": hidden, "layers": layers},
+        "tokens": tokens.flatten().tolist(), "length": length, "vocabulary": vocabulary, "outputs": outputs,
+    }
+    model = Classifier(vocabulary, embedding, hidden, layers, outputs)
+    if one_number:
+        values = torch.randn(count, 1, generator=generator)
+        case |= {"loss": {"kind": "mean-squared-error"}, "values": values.flatten().tolist()}
+        return case, model, tokens, lambda y: nn.functional.mse_loss(y, values.double())
+    classes = torch.randint(outputs, (count,), generator=generator)
+    case |= {"loss": {"kind": "cross-entropy"}, "classes": classes.tolist()}
+    return case, model, tokens, lambda y: nn.functional.cross_entropy(y, classes)
+
+
 class EdgeConvolution(nn.Module):
     """PyTorch Geometric's NNConv with the sum over edges, in plain PyTorch."""
 
@@ -372,6 +405,9 @@ cases = [
     addition(),
     answers("logits"),
     answers("probabilities"),
+    classifier(5, 16, 2),
+    classifier(3, 6, 3, one_number=True),
+    classifier(4, 10, 1),
     convolution(3, "sum"),
     convolution(None, "mean"),
     sequence_of_features(),

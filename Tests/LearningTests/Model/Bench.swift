@@ -22,12 +22,13 @@ final class Bench {
   /// Parameters are drawn from `random`, or as PyTorch's after `torch.manual_seed(0)`.
   init(
     _ model: any Architecture, _ examples: Examples, loss: String = "kind: cross-entropy", batch: Int? = nil,
-    evaluationBatch: Int = 0, threads: Int = 1, scale: InitialScale = .none, random: inout any RandomSource
+    evaluationBatch: Int = 0, threads: Int = 1, scale: InitialScale = .none,
+    dropoutSeed: UInt64 = 0, random: inout any RandomSource
   ) throws {
     network = try Network(
       model, signature: Signature(examples), loss: try read(loss, from: losses),
       batch: batch ?? examples.count,
-      evaluationBatch: evaluationBatch, threads: threads, scale: scale)
+      evaluationBatch: evaluationBatch, threads: threads, scale: scale, dropoutSeed: dropoutSeed)
     self.examples = examples
     parameters = [Float](repeating: .nan, count: network.layout.count)
     gradient = [Float](repeating: .nan, count: network.layout.count)
@@ -37,12 +38,13 @@ final class Bench {
 
   convenience init(
     _ model: String, _ examples: Examples, loss: String = "kind: cross-entropy", batch: Int? = nil,
-    evaluationBatch: Int = 0, threads: Int = 1, scale: InitialScale = .none
+    evaluationBatch: Int = 0, threads: Int = 1, scale: InitialScale = .none, dropoutSeed: UInt64 = 0
   ) throws {
     var random: any RandomSource = MersenneTwister(seed: 0)
     try self.init(
       try read(model, from: architectures), examples, loss: loss, batch: batch,
-      evaluationBatch: evaluationBatch, threads: threads, scale: scale, random: &random)
+      evaluationBatch: evaluationBatch, threads: threads, scale: scale, dropoutSeed: dropoutSeed,
+      random: &random)
   }
 
   var all: [Int32] { Array(0..<Int32(examples.count)) }
@@ -50,12 +52,12 @@ final class Bench {
 
   /// The mean loss; leaves its gradient in `gradient`.
   @discardableResult
-  func learn(_ rows: [Int32]) -> Float {
+  func learn(_ rows: [Int32], step: Int = 0) -> Float {
     rows.withUnsafeBufferPointer { rows in
       gradient.withUnsafeMutableBufferPointer { gradient in
         parameters.withUnsafeBufferPointer { parameters in
           guard let from = parameters.baseAddress, let to = gradient.baseAddress else { return .nan }
-          return network.gradient(parameters: from, examples: examples, rows: rows, into: to)
+          return network.gradient(parameters: from, examples: examples, rows: rows, step: step, into: to)
         }
       }
     }

@@ -52,7 +52,7 @@ import Testing
     let samples: [Int32] = [0, 1, 2, 3, 4]
     tokens.withUnsafeBufferPointer { tokens in
       samples.withUnsafeBufferPointer { samples in
-        if let tokens = tokens.baseAddress { rows.set(tokens: tokens, rows: samples) }
+        if let tokens = tokens.baseAddress { rows.set(tokens: tokens, stride: 3, rows: samples) }
       }
     }
     func list(_ pointer: UnsafePointer<Int32>, _ count: Int) -> [Int32] {

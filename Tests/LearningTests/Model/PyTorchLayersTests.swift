@@ -6,7 +6,7 @@ import Testing
 
 /// Fixtures/layers.py computed predictions, losses and gradients of small models in float64.
 @Suite struct PyTorchLayersTests {
-  static let count = 22
+  static let count = 25
 
   @Test(arguments: 0..<count) func everyTensorAgreesWithPyTorch(_ index: Int) throws {
     let cases = try #require(try fixture("layers.json").array)

@@ -12,6 +12,7 @@ final class LinearModel: Trainable {
   private let visible = UnsafeMutableBufferPointer<Float>.allocate(capacity: 8192)
   private var predicted = 0
   let team = Team(threads: 1)
+  var carried: [Float] = []
 
   deinit { visible.deallocate() }
 
@@ -28,7 +29,7 @@ final class LinearModel: Trainable {
   }
 
   func gradient(
-    parameters: UnsafePointer<Float>, examples: Examples, rows: UnsafeBufferPointer<Int32>,
+    parameters: UnsafePointer<Float>, examples: Examples, rows: UnsafeBufferPointer<Int32>, step: Int,
     into gradient: UnsafeMutablePointer<Float>
   ) -> Float {
     predict(parameters: parameters, examples: examples, rows: rows)

@@ -61,7 +61,7 @@ import Testing
     ),
     (
       "batch_size: 512", "batch_size: 512\norder: random-crops",
-      "'random-crops' comes with the first data set of long texts"
+      "'training.evaluate.every' counts epochs, but 'random-crops' has none"
     ),
     (
       "batch_size: 512", "batch_size: 512\nevaluate: {over: {train: runing}}",

@@ -1,3 +1,4 @@
+import Randomized
 import Foundation
 import Spec
 import Testing
@@ -6,10 +7,6 @@ import Testing
 
 /// `GROKLINE_TEST_SEED` and `GROKLINE_TEST_INJECTIONS` choose other and longer runs.
 @Suite struct DamageTests {
-  private static func setting(_ name: String, default value: Int) -> Int {
-    ProcessInfo.processInfo.environment[name].flatMap(Int.init) ?? value
-  }
-
   /// Content of every stored form and of sizes from nothing to several hash pieces.
   private static func contents() -> [([UInt8], ObjectEncoding)] {
     var random = SeededGenerator(seed: 7)
@@ -47,8 +44,8 @@ import Testing
   /// One flipped bit, one truncation, one exchanged file: found when it is used, named, moved away, and healed by
   /// doing the work again.
   @Test func everyDamageIsDetectedNamedQuarantinedAndHealed() throws {
-    let seed = Self.setting("GROKLINE_TEST_SEED", default: 20_260)
-    let wanted = Self.setting("GROKLINE_TEST_INJECTIONS", default: 400)
+    let seed = setting("GROKLINE_TEST_SEED", default: 20_260)
+    let wanted = setting("GROKLINE_TEST_INJECTIONS", default: 800)
     print("damage injections: seed \(seed), \(wanted) of them")
     var random = SeededGenerator(seed: UInt64(seed))
     let temporary = try TemporaryStore()

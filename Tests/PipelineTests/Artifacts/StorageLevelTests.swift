@@ -1,3 +1,4 @@
+import Randomized
 import CStorage
 import Testing
 

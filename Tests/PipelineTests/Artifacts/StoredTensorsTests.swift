@@ -1,3 +1,4 @@
+import Randomized
 import Testing
 
 @testable import Pipeline

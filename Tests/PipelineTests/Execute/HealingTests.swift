@@ -1,3 +1,4 @@
+import Randomized
 import Foundation
 import Spec
 import Testing

@@ -32,7 +32,7 @@ final class Workshop: Sendable {
     }
     let summary = try await executor.run(plan)
     var ledger = try Ledger.load("story", from: store)
-    ledger.note(summary)
+    ledger.note(summary, of: plan)
     try ledger.save("story", to: store)
     return summary
   }

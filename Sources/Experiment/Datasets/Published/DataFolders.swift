@@ -23,6 +23,9 @@ public struct DataFolders: Sendable {
 
   public init(_ project: Project) { self.init(store: project.store, mirrors: project.mirrors) }
 
+  /// Those folders that are there.
+  public var present: [String] { folders.filter { FileManager.default.fileExists(atPath: $0) } }
+
   /// The first file that has the right size; its content is not looked at.
   public func locate(_ file: Manifest.File) -> String? {
     for folder in folders {

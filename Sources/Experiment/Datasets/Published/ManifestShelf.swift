@@ -17,13 +17,16 @@ public struct ManifestShelf: Sendable {
 
   /// The manifest of that name; nil if there is none.
   public func manifest(_ name: String) throws(InvalidSpec) -> Manifest? {
+    guard let (text, place) = text(of: name) else { return nil }
+    return try Manifest(name: name, text: text, file: place)
+  }
+
+  /// The manifest of that name as it is written, and what messages call its file; nil if there is none.
+  func text(of name: String) -> (text: [UInt8], place: String)? {
     guard ManifestShelf.isName(name) else { return nil }
     let path = folder + "/" + name + ".yaml"
-    if let own = FileManager.default.contents(atPath: path) {
-      return try Manifest(name: name, text: Array(own), file: path)
-    }
-    guard let known = builtInManifests.first(where: { $0.name == name }) else { return nil }
-    return try Manifest(name: name, text: known.text, file: "datasets/" + name + ".yaml")
+    if let own = FileManager.default.contents(atPath: path) { return (Array(own), path) }
+    return builtInManifests.first { $0.name == name }.map { ($0.text, "datasets/" + name + ".yaml") }
   }
 
   /// Names are words of a spec, and never lead to another folder.

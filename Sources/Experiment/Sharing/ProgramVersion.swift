@@ -1,0 +1,2 @@
+/// The version of Grokline.
+public let programVersion = "0.1.0"

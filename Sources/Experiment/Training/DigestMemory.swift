@@ -1,0 +1,70 @@
+internal import Glibc
+internal import Pipeline
+
+/// The digests of large files, remembered with what the system said of each file when it was read.
+///
+/// A file counts as unchanged if its device, inode, size and times are what they were. One that was changed within the last
+/// two seconds before it was read is not remembered: it could have been changed again within the same tick of a clock
+/// (git's rule for racy timestamps). To lose the memory costs time and nothing else.
+struct DigestMemory: Sendable {
+  private let store: String
+
+  /// Smaller files are read faster than remembered.
+  private static let least = 1 << 18
+  /// Seconds; no file system's clock is coarser.
+  private static let tick = 2
+
+  /// - Parameter store: the folder of the store.
+  init(store: String) { self.store = store }
+
+  /// The digest of a file's present content; nil if it cannot be read.
+  func digest(of path: String) -> Digest? {
+    guard let before = DigestMemory.trace(of: path) else { return nil }
+    guard before.size >= DigestMemory.least else { return try? FileDigest.of(path) }
+    let note = store + "/digests/" + Digest.of(Array(path.utf8)).hex
+    if let known = remembered(in: note, trace: before.text) { return known }
+    guard let digest = try? FileDigest.of(path) else { return nil }
+    if before.isSettled, DigestMemory.trace(of: path)?.text == before.text {
+      remember("\(before.text) \(digest.hex)\n", in: note)
+    }
+    return digest
+  }
+
+  private struct Trace {
+    let text: String
+    let size: Int
+    /// Whether it was last changed long enough ago for its times to tell later changes.
+    let isSettled: Bool
+  }
+
+  private static func trace(of path: String) -> Trace? {
+    let now = time(nil)
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    let (written, changed) = (status.st_mtim, status.st_ctim)
+    return Trace(
+      text: "1 \(status.st_dev) \(status.st_ino) \(status.st_size) \(written.tv_sec).\(written.tv_nsec) "
+        + "\(changed.tv_sec).\(changed.tv_nsec)",
+      size: Int(status.st_size), isSettled: max(written.tv_sec, changed.tv_sec) < now - tick)
+  }
+
+  private func remembered(in note: String, trace: String) -> Digest? {
+    guard let file = fopen(note, "re") else { return nil }
+    defer { fclose(file) }
+    var buffer = [UInt8](repeating: 0, count: 512)
+    let text = String(decoding: buffer[..<fread(&buffer, 1, buffer.count, file)], as: UTF8.self)
+    guard text.hasPrefix(trace + " "), text.hasSuffix("\n") else { return nil }
+    return Digest(hex: String(text.dropFirst(trace.utf8.count + 1).dropLast()))
+  }
+
+  /// Writes a note; one that cannot be written is no failure. The store must be there already.
+  private func remember(_ line: String, in note: String) {
+    guard access(store + "/layout", F_OK) == 0 else { return }
+    mkdir(store + "/digests", 0o755)
+    let draft = "\(note).\(getpid())-\(UInt32.random(in: .min ... .max))"
+    guard let file = fopen(draft, "wxe") else { return }
+    fchmod(fileno(file), 0o644)
+    let isWritten = fputs(line, file) >= 0
+    if fclose(file) != 0 || !isWritten || rename(draft, note) != 0 { unlink(draft) }
+  }
+}
