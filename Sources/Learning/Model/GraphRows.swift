@@ -125,7 +125,7 @@ final class GraphRows {
     case .nodes: nodes
     case .edgeKinds: kinds
     case .messages: messages
-    case .symbols, .prefixes, .ends: preconditionFailure("\(set) are no rows of graphs alone")
+    case .symbols, .prefixes, .ends, .tokens: preconditionFailure("\(set) are no rows of graphs alone")
     }
   }
 
@@ -134,7 +134,7 @@ final class GraphRows {
     case .nodes: room.nodes
     case .edgeKinds: room.kinds
     case .messages: room.messages
-    case .symbols, .prefixes, .ends: preconditionFailure("\(set) are no rows of graphs alone")
+    case .symbols, .prefixes, .ends, .tokens: preconditionFailure("\(set) are no rows of graphs alone")
     }
   }
 
