@@ -17,6 +17,9 @@ class Counts(unittest.TestCase):
         for module in (addition, mnist_mlp, teacher_student):
             self.assertEqual(module.MODEL.parameters, module.WORKLOAD.parameters)
 
+    def test_the_graph_network_has_the_parameters_of_the_published_one(self) -> None:
+        self.assertEqual(load("nnconv").parameters, 30_321)
+
     def test_distinct_rows_need_less_than_two_fifths_of_all_multiplications(self) -> None:
         # All rows: 2,048 of them through 2 blocks of 12 · width², and the head at every position.
         rows = 512 * 4

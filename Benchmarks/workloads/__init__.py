@@ -12,4 +12,5 @@ ORDER = [
     "addition",
     "lstm",
     "lstm-reviews",
+    "nnconv",
 ]

@@ -4,7 +4,8 @@ public import Spec
 /// Every family of kinds that a spec can name, as its members declare themselves.
 public var specFamilies: [FamilyDescription] {
   [
-    datasets.described, architectures.described.adding(modelDeclarations), losses.described,
+    datasets.described, architectures.described.adding(modelDeclarations),
+    layerKinds.described.adding(layerDeclarations), losses.described,
     optimizers.described,
     schedules.described, filters.described, constraints.described, measures.described,
     weightMeasures.described,

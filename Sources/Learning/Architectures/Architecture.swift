@@ -14,12 +14,16 @@ public let architectures = Registry<any Architecture>(
   "model",
   [
     .init(DecoderTransformer.self) { fields throws(InvalidSpec) in try DecoderTransformer(from: fields) },
+    .init(EdgeConvolutionNetwork.self) { fields throws(InvalidSpec) in
+      try EdgeConvolutionNetwork(from: fields)
+    },
     .init(GPT.self) { fields throws(InvalidSpec) in try GPT(from: fields) },
     .init(LSTMClassifier.self) { fields throws(InvalidSpec) in try LSTMClassifier(from: fields) },
     .init(MultilayerPerceptron.self) { fields throws(InvalidSpec) in try MultilayerPerceptron(from: fields) },
     .init(RepresentationDecoder.self) { fields throws(InvalidSpec) in
       try RepresentationDecoder(from: fields)
     },
+    .init(Sequential.self) { fields throws(InvalidSpec) in try Sequential(from: fields) },
   ])
 
 extension Architecture {

@@ -50,6 +50,9 @@ final class BatchRows {
   /// `[prefixes, positions]`: the rows of the set along each prefix, of which the first `length` count.
   let prefixPaths, symbolPaths: UnsafeMutablePointer<Int32>
 
+  /// How graphs fall into rows; empty for other inputs.
+  let graphs = GraphRows()
+
   private let requests: [LinkRequest]
   private let links: [Links]
   private var grouping: PrefixGrouping
@@ -104,6 +107,7 @@ final class BatchRows {
     case .prefixes: prefixes
     case .ends: positions == 0 ? samples : prefixes - firstEnd
     case .tokens: distinctTokens
+    case .nodes, .edgeKinds, .messages: graphs.count(set)
     }
   }
 
@@ -114,6 +118,7 @@ final class BatchRows {
     case .prefixes: capacity * positions
     case .ends: capacity
     case .tokens: largestTokens
+    case .nodes, .edgeKinds, .messages: graphs.capacity(of: set)
     }
   }
 

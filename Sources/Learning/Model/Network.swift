@@ -15,11 +15,8 @@ public final class Network {
   private let runner: Runner
   private let logits: Value
   private let logitsGradient: Buffer
-  private let arena: Arena
-  private let buffers: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
-  private let memories: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
-  private let predictionMemory: UnsafeMutablePointer<Float>
-  private let predictionGradient: UnsafeMutablePointer<Float>
+  private let sizes: NetworkMemory.Plan
+  private var memory: NetworkMemory
   private let order: SampleOrder
   private let capacity: (batch: Int, evaluation: Int)
   /// Predictions of one sample.
@@ -75,22 +72,10 @@ public final class Network {
     self.rows = rows
     runner = Runner(Program(operations), rows: rows, threads: threads)
 
-    var plan = Arena.Plan()
-    let offsets = shapes.map { plan.reserve(rows.capacity(of: $0.rows) * $0.width, of: Float.self) }
-    let memoryOffsets = builder.memories.map { plan.reserve($0, of: Float.self) }
-    let memoryTable = plan.reserve(memoryOffsets.count, of: UnsafeMutablePointer<Float>.self)
-    let table = plan.reserve(shapes.count, of: UnsafeMutablePointer<Float>.self)
-    let predictions = plan.reserve(capacity.evaluation * each * logits.width, of: Float.self)
-    let predictionGradients = plan.reserve(batch * each * logits.width, of: Float.self)
-    arena = Arena(plan)
-    buffers = arena.pointer(table, to: UnsafeMutablePointer<Float>.self)
-    for (index, offset) in offsets.enumerated() { buffers[index] = arena.pointer(offset, to: Float.self) }
-    memories = arena.pointer(memoryTable, to: UnsafeMutablePointer<Float>.self)
-    for (index, offset) in memoryOffsets.enumerated() {
-      memories[index] = arena.pointer(offset, to: Float.self)
-    }
-    predictionMemory = arena.pointer(predictions, to: Float.self)
-    predictionGradient = arena.pointer(predictionGradients, to: Float.self)
+    sizes = NetworkMemory.Plan(
+      buffers: shapes, memories: builder.memories, outputs: logits.width * each, batch: batch,
+      predictions: capacity.evaluation)
+    memory = NetworkMemory(sizes, rows: rows)
   }
 
   /// Draws first parameters in PyTorch's construction order, puts those in their place that are `given`, then multiplies
@@ -134,7 +119,7 @@ public final class Network {
   /// The predictions `[rows, outputs]`, or `[rows, positions, outputs]`, of the last `gradient` or `predict`, in the order
   /// of its rows.
   public var predictions: UnsafeBufferPointer<Float> {
-    UnsafeBufferPointer(start: predictionMemory, count: predicted * each * logits.width)
+    UnsafeBufferPointer(start: memory.predictions, count: predicted * each * logits.width)
   }
 
   /// Overwrites `gradient` with that of the mean loss over the samples `rows`, and returns the mean loss.
@@ -148,6 +133,7 @@ public final class Network {
     precondition(
       (1...capacity.batch).contains(samples.count), "a batch of \(samples.count), room for \(capacity.batch)")
     predicted = samples.count
+    makeRoom(for: examples)
     if samples.count < capacity.batch { forget() }
     return withInputs(of: examples) { inputs in
       group(inputs, samples, areShared: !dropsOut && states.isEmpty)
@@ -159,8 +145,8 @@ public final class Network {
         runner.forward(pass)
         scatterPredictions(samples.indices)
         let total = loss.sum(
-          of: UnsafePointer(predictionMemory), outputs: logits.width, targets: examples.targets,
-          rows: samples, scale: 1 / Float(samples.count), gradient: predictionGradient)
+          of: UnsafePointer(memory.predictions), outputs: logits.width, targets: examples.targets,
+          rows: samples, scale: 1 / Float(samples.count), gradient: memory.predictionGradient)
         gatherGradients(samples.count)
         runner.backward(pass)
         for state in states { state.keep(pass) }
@@ -176,6 +162,7 @@ public final class Network {
     precondition(
       samples.count <= capacity.evaluation, "\(samples.count) samples, room for \(capacity.evaluation)")
     predicted = samples.count
+    makeRoom(for: examples)
     withInputs(of: examples) { inputs in
       let sorted = samples.count > rows.capacity ? order.sort(samples, inputs) : nil
       var start = 0
@@ -202,10 +189,10 @@ public final class Network {
 
   private func copyPrediction(_ sample: Int, to place: Int) {
     let width = logits.width
-    let values = buffers[logits.data.index]
+    let values = memory.buffers[logits.data.index]
     let predictions = rowsOfPredictions(sample)
     for index in 0..<each {
-      (predictionMemory + (place * each + index) * width).update(
+      (memory.predictions + (place * each + index) * width).update(
         from: values + Int(predictions[index]) * width, count: width)
     }
   }
@@ -218,13 +205,13 @@ public final class Network {
   /// Sums the samples' prediction gradients into the rows that they share.
   private func gatherGradients(_ count: Int) {
     let width = logits.width
-    let gradient = buffers[logitsGradient.index]
+    let gradient = memory.buffers[logitsGradient.index]
     gradient.update(repeating: 0, count: rows.count(logits.rows) * width)
     for sample in 0..<count {
       let predictions = rowsOfPredictions(sample)
       for index in 0..<each {
         add(
-          width, predictionGradient + (sample * each + index) * width,
+          width, memory.predictionGradient + (sample * each + index) * width,
           into: gradient + Int(predictions[index]) * width)
       }
     }
@@ -236,10 +223,9 @@ public final class Network {
     carried: UnsafeMutablePointer<Float>? = nil
   ) -> Pass {
     Pass(
-      parameters: parameters, gradient: gradient, buffers: UnsafePointer(buffers),
-      memories: UnsafePointer(memories), rows: rows,
-      features: inputs.features, samples: samples, masks: masks,
-      carried: states.isEmpty ? nil : carried, places: capacity.batch)
+      parameters: parameters, gradient: gradient, buffers: UnsafePointer(memory.buffers),
+      memories: UnsafePointer(memory.memories), rows: rows, features: inputs.features, samples: samples,
+      graphs: inputs.tables, masks: masks, carried: states.isEmpty ? nil : carried, places: capacity.batch)
   }
 
   private func group(
@@ -247,9 +233,18 @@ public final class Network {
   ) {
     if let tokens = inputs.tokens {
       rows.set(tokens: tokens, stride: inputs.stride, rows: samples, areShared: areShared)
+    } else if let graphs = inputs.graphs {
+      rows.set(samples: samples.count)
+      rows.graphs.set(graphs, samples)
     } else {
       rows.set(samples: samples.count)
     }
+  }
+
+  /// How large graphs are shows only when they come; what is larger than all before moves the memory.
+  private func makeRoom(for examples: Examples) {
+    guard case .graphs(let graphs) = examples.inputs else { return }
+    if rows.graphs.reserve(graphs, count: rows.capacity) { memory = NetworkMemory(sizes, rows: rows) }
   }
 
   private func withInputs<Result>(of examples: Examples, _ body: (InputMemory) -> Result) -> Result {
@@ -257,29 +252,29 @@ public final class Network {
     switch examples.inputs {
     case .tokens(let tokens, let length, _):
       return tokens.withUnsafeBufferPointer {
-        body(InputMemory(tokens: $0.baseAddress, features: nil, stride: length))
+        body(InputMemory(tokens: $0.baseAddress, stride: length))
       }
     case .features(let features, let width):
       return features.withUnsafeBufferPointer { features in
         let table = features.baseAddress.flatMap { start in
           examples.usedColumns.map { FeatureTable(start: start, width: width, used: $0) }
         }
-        return body(InputMemory(tokens: nil, features: table, stride: width))
+        return body(InputMemory(features: table, stride: width))
       }
     case .windows(let tokens, _, _):
-      return tokens.withUnsafeBufferPointer {
-        body(InputMemory(tokens: $0.baseAddress, features: nil, stride: 1))
-      }
-    case .graphs:
-      preconditionFailure("no architecture takes graphs, so none can be made for them")
+      return tokens.withUnsafeBufferPointer { body(InputMemory(tokens: $0.baseAddress, stride: 1)) }
+    case .graphs(let graphs):
+      return graphs.withTables { body(InputMemory(graphs: graphs, tables: $0)) }
     }
   }
 }
 
 /// A data set's inputs for the duration of one pass.
 struct InputMemory {
-  let tokens: UnsafePointer<Int32>?
-  let features: FeatureTable?
+  var tokens: UnsafePointer<Int32>?
+  var features: FeatureTable?
   /// How far the first numbers of two samples that follow each other are apart: 1 for windows of one text.
-  let stride: Int
+  var stride = 0
+  var graphs: Graphs?
+  var tables: GraphTables?
 }

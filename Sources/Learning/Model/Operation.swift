@@ -69,6 +69,8 @@ struct Pass {
   /// The data set's features, if it has any, and the samples of this pass.
   let features: FeatureTable?
   let samples: UnsafeBufferPointer<Int32>
+  /// The numbers of the data set's graphs, if it has any.
+  let graphs: GraphTables?
   /// Of which masks dropout takes its own; nil where nothing is dropped, as in every pass that only predicts.
   let masks: MaskSeries?
 

@@ -12,6 +12,12 @@ public enum RowSet: Int, Sendable, Hashable, CaseIterable {
   case ends
   /// Distinct tokens, wherever they stand.
   case tokens
+  /// The nodes of a batch of graphs.
+  case nodes
+  /// Distinct numbers of edges.
+  case edgeKinds
+  /// Distinct pairs of a node and a kind of edge that comes to it.
+  case messages
 }
 
 /// A handle on memory: a matrix with one row per member of a row set.

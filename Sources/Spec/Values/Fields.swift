@@ -183,6 +183,13 @@ public final class Fields {
   /// Reads a list of members of an open family.
   public func readKinds<Family>(_ key: String, _ purpose: String, from registry: Registry<Family>) -> [Family]
   {
+    readKinds(key, purpose, from: registry) { _ in }.map(\.member)
+  }
+
+  /// Reads a list of members of an open family, and by `beside` what each has besides its kind's own fields.
+  public func readKinds<Family, Beside>(
+    _ key: String, _ purpose: String, from registry: Registry<Family>, beside: (Fields) -> Beside
+  ) -> [(member: Family, beside: Beside)] {
     known.insert(key)
     declarations.append(
       Declaration(
@@ -194,11 +201,12 @@ public final class Fields {
       return []
     }
     var resolvedItems: [JSON] = []
-    var members: [Family] = []
+    var members: [(member: Family, beside: Beside)] = []
     for (index, item) in items.enumerated() {
       let inner = Fields(
         item.expanded(short: "kind"), path: path(of: key) + ".\(index)", diagnostics: diagnostics)
-      if let member = registry.decode(inner) { members.append(member) }
+      let besides = beside(inner)
+      if let member = registry.decode(inner) { members.append((member, besides)) }
       resolvedItems.append(inner.resolved)
       leaves += inner.leaves
       versions.merge(inner.versions) { $1 }

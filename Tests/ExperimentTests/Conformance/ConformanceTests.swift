@@ -52,6 +52,11 @@ struct ConformanceTests {
         }
       }
       + each(architectures) { try Exercises.model($0) }
+      + layerKinds.entries.map { entry in
+        Subject(name: layerKinds.family + "/" + entry.kind, version: entry.version) {
+          try Exercises.layer(entry.example)
+        }
+      }
       + each(datasets) { try Exercises.dataset($0) }
       + each(linearFilters) { Exercises.linear($0) }
       + each(analysisKinds) { try Exercises.analysis($0) }

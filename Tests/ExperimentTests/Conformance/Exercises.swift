@@ -70,7 +70,8 @@ enum Exercises {
         .tokens(
           (0..<count * length).map { Int32($0 * 5 % vocabulary) }, length: length, vocabulary: vocabulary)
       case .features(let width): .features(normal(count * width, "features"), width: width)
-      case .graphs(let nodeWidth, let edgeWidth): .graphs(Graphs(nodeWidth: nodeWidth, edgeWidth: edgeWidth))
+      case .graphs(let nodeWidth, let edgeWidth):
+        .graphs(graphs(nodeWidth: nodeWidth, edgeWidth: edgeWidth, count: count))
       }
     let targets: Examples.Targets =
       switch signature.targets {
@@ -81,16 +82,37 @@ enum Exercises {
     return Examples(count: count, inputs: inputs, targets: targets)
   }
 
-  static func model(_ architecture: any Architecture) throws -> String {
-    // Some have widths of their own, which their examples say.
+  /// Rings of one node more each, whose edges are of two kinds.
+  static func graphs(nodeWidth: Int, edgeWidth: Int, count: Int) -> Graphs {
+    var graphs = Graphs(nodeWidth: nodeWidth, edgeWidth: edgeWidth)
+    let kinds = [normal(edgeWidth, "even"), normal(edgeWidth, "odd")]
+    for index in 0..<count {
+      let nodes = index + 2
+      graphs.append(
+        nodes: normal(nodes * nodeWidth, "nodes \(index)"), edges: (0..<nodes).flatMap { kinds[$0 % 2] },
+        ends: (0..<nodes).map { ($0, ($0 + 1) % nodes) })
+    }
+    return graphs
+  }
+
+  /// A layer in the first surroundings that suit it.
+  static func layer(_ example: String) throws -> String {
+    let layer = try readYAML(example, file: "example").flowText
     let candidates = [
-      Signature(inputs: .tokens(vocabulary: 11, length: 4), targets: .classes(9)),
-      Signature(inputs: .tokens(vocabulary: 11, length: 4), targets: .classes(30)),
-      Signature(inputs: .features(width: 784), targets: .classes(10)),
-      Signature(inputs: .tokens(vocabulary: 11, length: 4), targets: .positions(classes: 11)),
+      "{kind: embedding, width: 8}, \(layer), pool, linear", "{kind: embedding, width: 8}, \(layer), linear",
+      "\(layer), pool, linear",
     ]
-    let signature = try #require(
-      candidates.first { (try? architecture.layout(for: $0)) != nil }, "no data that fit")
+    let models = try candidates.map {
+      try decoded("{kind: sequential, layers: [\($0)]}", from: architectures)
+    }
+    let fitting = models.first { signature(for: $0) != nil }
+    let found = try #require(fitting, "no layers around \(example)")
+    return try model(found)
+  }
+
+  static func model(_ architecture: any Architecture) throws -> String {
+    let fitting = signature(for: architecture)
+    let signature = try #require(fitting, "no data that fit")
     let loss = try decoded("cross-entropy", from: losses)
     let network = try Network(
       architecture, signature: signature, loss: loss, batch: 6, evaluationBatch: 6, threads: 1)
@@ -116,6 +138,19 @@ enum Exercises {
       print.add(parameter.range.reduce(0) { $0 + Double(gradient[$1] * gradient[$1]) }.squareRoot())
     }
     return print.text
+  }
+
+  /// The first data that a model takes.
+  private static func signature(for architecture: any Architecture) -> Signature? {
+    // Some have widths of their own, which their examples say.
+    let candidates = [
+      Signature(inputs: .tokens(vocabulary: 11, length: 4), targets: .classes(9)),
+      Signature(inputs: .tokens(vocabulary: 11, length: 4), targets: .classes(30)),
+      Signature(inputs: .features(width: 784), targets: .classes(10)),
+      Signature(inputs: .tokens(vocabulary: 11, length: 4), targets: .positions(classes: 11)),
+      Signature(inputs: .graphs(nodeWidth: 5, edgeWidth: 3), targets: .classes(4)),
+    ]
+    return candidates.first { (try? architecture.layout(for: $0)) != nil }
   }
 
   static func measured(

@@ -181,6 +181,193 @@ def classifier(embedding, hidden, layers, one_number=False):
     return case, model, tokens, lambda y: nn.functional.cross_entropy(y, classes)
 
 
+class EdgeConvolution(nn.Module):
+    """PyTorch Geometric's NNConv with the sum over edges, in plain PyTorch."""
+
+    def __init__(self, inputs, outputs, edge_width, hidden):
+        super().__init__()
+        self.bias = nn.Parameter(torch.zeros(outputs))
+        self.nn = nn.Sequential(nn.Linear(edge_width, hidden), nn.ReLU(), nn.Linear(hidden, inputs * outputs))
+        self.lin = nn.Linear(inputs, outputs, bias=False)
+        self.shape = (inputs, outputs)
+
+    def forward(self, x, graph):
+        matrices = self.nn(graph.edges).view(-1, *self.shape)
+        messages = torch.bmm(x[graph.sources].unsqueeze(1), matrices).squeeze(1)
+        collected = torch.zeros(len(x), self.shape[1], dtype=x.dtype).index_add(0, graph.targets, messages)
+        return collected + self.lin(x) + self.bias
+
+
+class Graphs:
+    """A batch of graphs of different sizes, one of them without edges; `kinds` of edges, or None: all different."""
+
+    def __init__(self, seed, node_width, edge_width, kinds):
+        generator = torch.Generator().manual_seed(seed)
+        table = torch.randn(kinds or 100, edge_width, generator=generator)
+        sizes, self.items, taken = [4, 1, 3, 6, 2], [], 0
+        for size in sizes:
+            pairs = [(i, j) for i in range(size) for j in range(size) if i != j]
+            chosen = torch.rand(len(pairs), generator=generator) < 0.6
+            ends = [pair for pair, is_chosen in zip(pairs, chosen) if is_chosen]
+            ends += ends[:1]
+            which = torch.randint(kinds, (len(ends),), generator=generator) if kinds else range(taken, taken + len(ends))
+            taken += len(ends)
+            nodes = torch.randn(size, node_width, generator=generator)
+            self.items.append((nodes, ends, table[torch.tensor([int(kind) for kind in which], dtype=torch.long)]))
+        starts = torch.tensor([0, *sizes[:-1]]).cumsum(0).tolist()
+        self.count = len(sizes)
+        self.nodes = torch.cat([nodes for nodes, _, _ in self.items]).double()
+        self.edges = torch.cat([edges for _, _, edges in self.items]).double()
+        ends = [(start + i, start + j) for start, (_, ends, _) in zip(starts, self.items) for i, j in ends]
+        self.sources, self.targets = torch.tensor(ends).T
+        self.graph_of_node = torch.repeat_interleave(torch.arange(self.count), torch.tensor(sizes))
+
+    def json(self):
+        return [
+            {"nodes": nodes.tolist(), "edges": ends, "edge_features": edges.tolist()}
+            for nodes, ends, edges in self.items
+        ]
+
+    def pooled(self, x, mean):
+        sums = torch.zeros(self.count, x.shape[1], dtype=x.dtype).index_add(0, self.graph_of_node, x)
+        return sums / torch.bincount(self.graph_of_node).unsqueeze(1) if mean else sums
+
+
+class EdgeConvolutionNetwork(nn.Module):
+    def __init__(self, graphs, widths, edge_hidden, head, outputs, mean):
+        super().__init__()
+        self.graphs, self.mean = graphs, mean
+        node_width, edge_width = graphs.nodes.shape[1], graphs.edges.shape[1]
+        self.conv1 = EdgeConvolution(node_width, widths[0], edge_width, edge_hidden)
+        self.conv2 = EdgeConvolution(widths[0], widths[1], edge_width, edge_hidden)
+        self.fc_1 = nn.Linear(widths[1], head)
+        self.out = nn.Linear(head, outputs)
+
+    def forward(self, x):
+        x = torch.relu(self.conv1(x, self.graphs))
+        x = torch.relu(self.conv2(x, self.graphs))
+        return self.out(torch.relu(self.fc_1(self.graphs.pooled(x, self.mean))))
+
+
+def convolution(kinds, pooling):
+    outputs, widths, hidden, head = 3, [6, 4], 5, 7
+    graphs = Graphs(15, node_width=4, edge_width=3, kinds=kinds)
+    values = torch.randn(graphs.count, outputs, generator=torch.Generator().manual_seed(16))
+    spec = {"kind": "nnconv-gcn", "widths": widths, "edge_hidden": hidden, "head": head, "pooling": pooling}
+    case = {
+        "model": spec, "loss": {"kind": "mean-squared-error"}, "graphs": graphs.json(),
+        "values": values.flatten().tolist(), "outputs": outputs,
+    }
+    model = EdgeConvolutionNetwork(graphs, widths, hidden, head, outputs, pooling == "mean")
+    return case, model, graphs.nodes, lambda y: nn.functional.mse_loss(y, values.double())
+
+
+class Residual(nn.Sequential):
+    def forward(self, x):
+        return x + super().forward(x)
+
+
+class Positions(nn.Module):
+    def __init__(self, length, width):
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(length, width))
+
+    def forward(self, x):
+        return x + self.weight
+
+
+class Mean(nn.Module):
+    def forward(self, x):
+        return x.mean(1)
+
+
+class Sum(nn.Module):
+    def forward(self, x):
+        return x.sum(1)
+
+
+class Last(nn.Module):
+    def forward(self, x):
+        return x[:, -1]
+
+
+class GraphSequential(nn.Sequential):
+    """Layers, of which convolutions and the pool also take the graphs."""
+
+    def __init__(self, graphs, *layers):
+        super().__init__(*layers)
+        self.graphs = graphs
+
+    def forward(self, x):
+        for layer in self:
+            x = layer(x, self.graphs) if isinstance(layer, (EdgeConvolution, Pool)) else layer(x)
+        return x
+
+
+class Pool(nn.Module):
+    def forward(self, x, graphs):
+        return graphs.pooled(x, mean=True)
+
+
+def sequence_of_tokens(layers, modules):
+    """Layers between an embedding of width 6 and the predictions; `None` in `modules` stands for the last linear layer."""
+    vocabulary, length, outputs, count = 5, 3, 4, 9
+    generator = torch.Generator().manual_seed(17)
+    tokens = torch.randint(vocabulary, (count, length), generator=generator)
+    classes = torch.randint(outputs, (count,), generator=generator)
+    case = {
+        "model": {"kind": "sequential", "layers": [{"kind": "embedding", "width": 6}, *layers, "linear"]},
+        "loss": {"kind": "cross-entropy"}, "tokens": tokens.flatten().tolist(), "length": length,
+        "vocabulary": vocabulary, "classes": classes.tolist(), "outputs": outputs,
+    }
+    model = nn.Sequential(nn.Embedding(vocabulary, 6), *modules)
+    return case, model, tokens, lambda y: nn.functional.cross_entropy(y, classes)
+
+
+def sequence_of_features():
+    width, outputs, count = 5, 3, 6
+    generator = torch.Generator().manual_seed(18)
+    features = torch.randn(count, width, generator=generator)
+    values = torch.randn(count, outputs, generator=generator)
+    layers = [
+        "layer-norm", {"kind": "linear", "width": 8}, "tanh",
+        {"kind": "residual", "layers": ["relu", {"kind": "linear", "width": 8, "bias": False}, "gelu"]},
+        {"kind": "leaky-relu", "slope": 0.3}, "flatten", "linear",
+    ]
+    case = {
+        "model": {"kind": "sequential", "layers": layers}, "loss": {"kind": "mean-squared-error"},
+        "features": features.flatten().tolist(), "width": width, "outputs": outputs,
+        "values": values.flatten().tolist(),
+    }
+    model = nn.Sequential(
+        nn.LayerNorm(width), nn.Linear(width, 8), nn.Tanh(),
+        Residual(nn.ReLU(), nn.Linear(8, 8, bias=False), nn.GELU()), nn.LeakyReLU(0.3), nn.Flatten(),
+        nn.Linear(8, outputs),
+    )
+    return case, model, features.double(), lambda y: nn.functional.mse_loss(y, values.double())
+
+
+def sequence_of_graphs():
+    graphs = Graphs(19, node_width=4, edge_width=2, kinds=2)
+    values = torch.randn(graphs.count, 2, generator=torch.Generator().manual_seed(20))
+    layers = [
+        {"kind": "linear", "width": 5}, "tanh", {"kind": "residual", "layers": [
+            {"kind": "nnconv", "width": 5, "edge_hidden": 3}]}, "pool", "linear",
+    ]
+    case = {
+        "model": {"kind": "sequential", "layers": layers}, "loss": {"kind": "mean-squared-error"},
+        "graphs": graphs.json(), "values": values.flatten().tolist(), "outputs": 2,
+    }
+
+    class GraphResidual(nn.Sequential):
+        def forward(self, x):
+            return x + self[0](x, graphs)
+
+    model = GraphSequential(
+        graphs, nn.Linear(4, 5), nn.Tanh(), GraphResidual(EdgeConvolution(5, 5, 2, 3)), Pool(), nn.Linear(5, 2))
+    return case, model, graphs.nodes, lambda y: nn.functional.mse_loss(y, values.double())
+
+
 def short(tensor):
     return [float(f"{value:.9g}") for value in tensor.flatten().tolist()]
 
@@ -221,6 +408,20 @@ cases = [
     classifier(5, 16, 2),
     classifier(3, 6, 3, one_number=True),
     classifier(4, 10, 1),
+    convolution(3, "sum"),
+    convolution(None, "mean"),
+    sequence_of_features(),
+    sequence_of_tokens(
+        ["positions", {"kind": "residual", "layers": ["gelu"]}, {"kind": "decoder-block", "heads": 2}, "flatten"],
+        [Positions(3, 6), Residual(nn.GELU()), Block(6, 2, "pre-norm", "gelu", True), nn.Flatten(), nn.Linear(18, 4)]),
+    sequence_of_tokens(
+        [{"kind": "residual", "layers": ["positions", {"kind": "decoder-block", "heads": 3}]}, {"kind": "pool"}],
+        [Residual(Positions(3, 6), Block(6, 3, "pre-norm", "gelu", True)), Mean(), nn.Linear(6, 4)]),
+    sequence_of_tokens(["positions", "tanh", {"kind": "pool", "by": "sum"}],
+                       [Positions(3, 6), nn.Tanh(), Sum(), nn.Linear(6, 4)]),
+    sequence_of_tokens([{"kind": "linear", "width": 3}, {"kind": "pool", "by": "last"}],
+                       [nn.Linear(6, 3), Last(), nn.Linear(3, 4)]),
+    sequence_of_graphs(),
 ]
 results = [solved(seed, *case) for seed, case in enumerate(cases)]
 path = pathlib.Path(__file__).with_name("layers.json")

@@ -6,7 +6,7 @@ import Testing
 
 /// Fixtures/layers.py computed predictions, losses and gradients of small models in float64.
 @Suite struct PyTorchLayersTests {
-  static let count = 17
+  static let count = 25
 
   @Test(arguments: 0..<count) func everyTensorAgreesWithPyTorch(_ index: Int) throws {
     let cases = try #require(try fixture("layers.json").array)
@@ -64,10 +64,30 @@ enum LayerFixture {
         vocabulary: try #require(item["vocabulary"]?.integer))
       return Examples(count: tokens.count / length, inputs: inputs, targets: targets)
     }
+    if let graphs = item["graphs"]?.array {
+      return Examples(count: graphs.count, inputs: .graphs(try self.graphs(graphs)), targets: targets)
+    }
     let width = try #require(item["width"]?.integer)
     let features = try numbers(item["features"]).map(Float.init)
     return Examples(
       count: features.count / width, inputs: .features(features, width: width), targets: targets)
+  }
+
+  private static func graphs(_ items: [JSON]) throws -> Graphs {
+    func rows(_ value: JSON?) throws -> [[Float]] {
+      try #require(value?.array).map { try numbers($0).map(Float.init) }
+    }
+    let (nodes, edges) = try (rows(items.first?["nodes"]), rows(items.first?["edge_features"]))
+    var graphs = Graphs(
+      nodeWidth: try #require(nodes.first?.count), edgeWidth: try #require(edges.first?.count))
+    for item in items {
+      let ends = try rows(item["edges"]).map { (source: Int($0[0]), target: Int($0[1])) }
+      graphs.append(
+        nodes: try rows(item["nodes"]).flatMap(\.self),
+        edges: try rows(item["edge_features"]).flatMap(\.self),
+        ends: ends)
+    }
+    return graphs
   }
 
   /// The case's model with its parameters: float32 normals from the seed.
