@@ -15,8 +15,9 @@ final class SpecTraining {
     try self.init(try #require(file.points.first))
   }
 
-  init(_ point: Point) throws {
-    let files = ProjectFiles(root: "/", store: "/nonexistent")
+  /// - Parameter data: the folder of public data sets.
+  init(_ point: Point, data: String? = nil) throws {
+    let files = ProjectFiles(root: "/", store: "/nonexistent", given: data)
     let diagnostics = Diagnostics()
     let design = TrainingDesign(Recipe(point), DatasetCatalog(files), diagnostics)
     try diagnostics.throwIfAny()
