@@ -1,6 +1,6 @@
-import Randomized
 import Foundation
 import Pipeline
+import Randomized
 import Spec
 import Testing
 

@@ -1,5 +1,5 @@
-import Randomized
 import Foundation
+import Randomized
 import Testing
 
 /// `GROKLINE_TEST_SEED` and `GROKLINE_TEST_KILLS` choose other and longer runs.

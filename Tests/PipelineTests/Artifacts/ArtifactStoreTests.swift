@@ -1,6 +1,6 @@
-import Randomized
 import Foundation
 import Glibc
+import Randomized
 import Spec
 import Testing
 

@@ -1,5 +1,5 @@
-import Randomized
 import CStorage
+import Randomized
 import Testing
 
 @testable import Pipeline

@@ -1,5 +1,5 @@
-import Randomized
 import Foundation
+import Randomized
 import Spec
 import Testing
 

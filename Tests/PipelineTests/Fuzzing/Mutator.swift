@@ -1,5 +1,5 @@
-import Randomized
 import Foundation
+import Randomized
 
 /// Changes bytes at random, the same way for the same seed.
 struct Mutator {
