@@ -1,9 +1,12 @@
 internal import Compute
 
-/// `y = T[token]`, or `y = x + T[position]`: rows of a table T `[., width]` for each row of a sequence.
+/// `y = T[token]`, or `y = x + T[position]`: rows of a table T `[., width]` for each row of a sequence, or each distinct token.
 struct SymbolTable: Operation {
   enum Index: Sendable {
+    /// One row for each token at each position.
     case tokens
+    /// One row for each token, wherever it stands.
+    case words
     case positions(addedTo: Value)
   }
 
@@ -21,6 +24,7 @@ struct SymbolTable: Operation {
     let operation: SymbolTable
     switch index {
     case .tokens: operation = SymbolTable(table, nil, model.value(.symbols, width: table.shape[1]))
+    case .words: operation = SymbolTable(table, nil, model.value(.tokens, width: table.shape[1]))
     case .positions(let x): operation = SymbolTable(table, x, model.value(x.rows, width: x.width))
     }
     model.append(operation)
@@ -39,7 +43,8 @@ struct SymbolTable: Operation {
 
   /// The table's row for each row of y.
   private func rows(_ pass: Pass) -> UnsafePointer<Int32> {
-    x == nil ? UnsafePointer(pass.rows.tokenOfSymbol) : pass.rows.positions(of: y.rows)
+    if x != nil { return pass.rows.positions(of: y.rows) }
+    return UnsafePointer(y.rows == .tokens ? pass.rows.tokenOfRow : pass.rows.tokenOfSymbol)
   }
 
   func forward(_ rows: Range<Int>, _ pass: Pass) {
