@@ -15,6 +15,11 @@ TEST     := swift test
 FAST     := -c release -Xswiftc -enable-testing --scratch-path .build/optimized
 GROKLINE := .build/release/grokline
 
+SHELL       := bash
+.SHELLFLAGS := -euo pipefail -c
+# What failed stands at the end too, where a log of a thousand lines is read first.
+TELLING     := 2>&1 | tee .build/test.log || { echo; echo "Failed:"; grep -A 3 'recorded an issue' .build/test.log | tail -n 20; exit 1; }
+
 .PHONY: demo test build golden bench lint format docs clean packages
 
 demo: build
@@ -23,9 +28,10 @@ demo: build
 	@echo "The figure: results/quickstart/grokking.png"
 
 test: packages
-	$(TEST)
+	@mkdir -p .build
+	$(TEST) $(TELLING)
 	GROKLINE_TESTS=engine swift build $(FAST) --product groklinePackageTests
-	GROKLINE_TESTS=engine swift test $(FAST) --skip-build
+	GROKLINE_TESTS=engine swift test $(FAST) --skip-build $(TELLING)
 
 build: packages
 	$(BUILD) --product grokline
