@@ -25,4 +25,8 @@ enum { gk_digest_lanes = 16 };
 /* The SHA-256 of up to 16 messages of any lengths: digests[32 * i ...] is that of message i. */
 void gk_digest(int level, size_t count, const uint8_t *const *messages, const size_t *lengths, uint8_t *digests);
 
+/* Linux's syncfs(2), which Swift's module of the C library leaves out: writes down everything on the file system that the
+   descriptor belongs to. 0, or -1 with errno. */
+int gk_flush_file_system(int descriptor);
+
 #endif

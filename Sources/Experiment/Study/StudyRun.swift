@@ -45,7 +45,7 @@ public struct StudyRun: Sendable {
   ) throws {
     self.study = study
     self.options = options
-    store = try ArtifactStore(root: study.project.store, signing: true, onDamage: damage)
+    store = try ArtifactStore(root: study.project.store, signing: true, grouping: true, onDamage: damage)
   }
 
   /// Works out what would happen; runs nothing.

@@ -29,6 +29,8 @@ struct Recipe: Sendable {
   /// Without `phases`.
   let training: Node
   let phases: [(name: String, location: SourceLocation, node: Node)]
+  /// The text that it was read from, if it was.
+  private let given: JSON?
 
   init(_ point: Point) {
     label = point.label
@@ -39,6 +41,7 @@ struct Recipe: Sendable {
     model = point.model
     training = point.training
     phases = point.phases.map { ($0.name, $0.location, $0.node) }
+    given = nil
   }
 
   /// The recipe of another point at the same place.
@@ -67,26 +70,42 @@ struct Recipe: Sendable {
 
   /// The recipe for another process.
   var json: JSON {
-    [
-      "label": .string(label), "rng": rng.map { .string($0.flowText) } ?? .null, "seed": .integer(seed),
-      "seed_origin": seedOrigin, "dataset": .string(dataset.flowText), "model": .string(model.flowText),
-      "training": .string(training.flowText),
+    ["label": .string(label), "seed": .integer(seed), "seed_origin": seedOrigin, "settings": settings]
+  }
+
+  /// Everything but the seed and the name.
+  var settings: JSON {
+    given ?? [
+      "rng": rng.map { .string($0.flowText) } ?? .null, "dataset": .string(dataset.flowText),
+      "model": .string(model.flowText), "training": .string(training.flowText),
       "phases": .array(
         phases.map { [.string($0.name), .string($0.node.keeping(Recipe.phaseKeys).flowText)] }),
     ]
   }
 
   /// Reads what `json` wrote.
-  init(_ json: JSON) throws(InvalidSpec) {
+  ///
+  /// - Parameter earlier: need not be read again where this one differs from it in its seed only.
+  init(_ json: JSON, after earlier: Recipe? = nil) throws(InvalidSpec) {
+    if let earlier, json["settings"] == earlier.settings {
+      self = earlier
+    } else {
+      try self.init(settings: json["settings"] ?? .null)
+    }
+    label = json["label"]?.string ?? ""
+    seed = json["seed"]?.integer ?? 0
+    seedOrigin = json["seed_origin"] ?? .null
+  }
+
+  private init(settings json: JSON) throws(InvalidSpec) {
     func node(_ key: String) throws(InvalidSpec) -> Node {
       try readYAML(json[key]?.string ?? "", file: key)
     }
-    label = json["label"]?.string ?? ""
+    given = json
+    (label, seed, seedOrigin) = ("", 0, .null)
     rng =
       json["rng"]?.string == nil
       ? nil : try readYAML("rng: " + (json["rng"]?.string ?? ""), file: "rng")["rng"]
-    seed = json["seed"]?.integer ?? 0
-    seedOrigin = json["seed_origin"] ?? .null
     dataset = try node("dataset")
     model = try node("model")
     training = try node("training")

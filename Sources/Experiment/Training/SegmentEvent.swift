@@ -17,8 +17,8 @@ enum SegmentEvent: Sendable {
   /// The work up to a step.
   struct Saved: Sendable {
     var step: Int
-    /// The state, already written to the store.
-    var state: ObjectReference
+    /// The state: already written to the store, unless it is small.
+    var state: SegmentRequest.Content
     /// By observer.
     var memories: [String: [UInt8]] = [:]
     /// By observer, the CSV of the steps since the last save.
@@ -65,15 +65,14 @@ enum SegmentEvent: Sendable {
 extension SegmentEvent.Saved {
   fileprivate func json(_ event: String) -> JSON {
     [
-      "event": .string(event), "step": .integer(step), "state": SegmentRequest.Content.object(state).json,
+      "event": .string(event), "step": .integer(step), "state": state.json,
       "memories": .object(memories.mapValues { .string(hexadecimal($0)) }),
       "rows": .object(rows.mapValues(JSON.string)), "finals": .object(finals.mapValues(\.json)),
     ]
   }
 
   fileprivate init?(_ json: JSON) {
-    guard let step = json["step"]?.integer,
-      case .object(let state)? = json["state"].flatMap({ SegmentRequest.Content($0) })
+    guard let step = json["step"]?.integer, let state = json["state"].flatMap({ SegmentRequest.Content($0) })
     else { return nil }
     self.init(
       step: step, state: state,

@@ -8,6 +8,14 @@ struct SegmentRequest: Sendable {
   enum Content: Sendable {
     case object(ObjectReference)
     case bytes([UInt8])
+
+    /// As the pipeline takes a state in.
+    var forState: StateContent {
+      switch self {
+      case .object(let reference): .stored(reference)
+      case .bytes(let bytes): .bytes(bytes, as: .bytes)
+      }
+    }
   }
 
   var recipe: Recipe
@@ -69,11 +77,13 @@ struct SegmentRequest: Sendable {
   }
 
   /// Reads what `json` wrote.
-  init(_ json: JSON) throws {
+  ///
+  /// - Parameter earlier: a recipe that this one may resemble.
+  init(_ json: JSON, after earlier: Recipe? = nil) throws {
     guard let recipe = json["recipe"], let origin = json["origin"]?.string.flatMap({ Digest(hex: $0) }),
       let from = json["from"]?.integer, let to = json["to"]?.integer
     else { throw MalformedRequest() }
-    self.recipe = try Recipe(recipe)
+    self.recipe = try Recipe(recipe, after: earlier)
     self.origin = origin
     self.from = from
     self.to = to
@@ -116,27 +126,35 @@ extension SegmentRequest.Content {
 
 /// Two digits per byte.
 func hexadecimal(_ bytes: [UInt8]) -> String {
-  let digits = Array("0123456789abcdef".utf8)
-  var text: [UInt8] = []
-  text.reserveCapacity(bytes.count * 2)
-  for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
-  return String(decoding: text, as: UTF8.self)
+  func digit(_ value: UInt8) -> UInt8 { value + (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10) }
+  return String(unsafeUninitializedCapacity: bytes.count * 2) { text in
+    for (index, byte) in bytes.enumerated() {
+      text[2 * index] = digit(byte >> 4)
+      text[2 * index + 1] = digit(byte & 15)
+    }
+    return bytes.count * 2
+  }
 }
 
 /// Reads what `hexadecimal` wrote; nil if it is something else.
 func bytes(hexadecimal text: String) -> [UInt8]? {
-  let digits = Array(text.utf8).map { digit -> UInt8? in
-    switch digit {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-    default: nil
-    }
-  }
-  guard digits.count.isMultiple(of: 2) else { return nil }
+  guard text.utf8.count.isMultiple(of: 2) else { return nil }
   var bytes: [UInt8] = []
-  for index in stride(from: 0, to: digits.count, by: 2) {
-    guard let high = digits[index], let low = digits[index + 1] else { return nil }
-    bytes.append(high << 4 | low)
+  bytes.reserveCapacity(text.utf8.count / 2)
+  var high: UInt8?
+  for letter in text.utf8 {
+    let digit: UInt8
+    switch letter {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = letter - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = letter - UInt8(ascii: "a") + 10
+    default: return nil
+    }
+    if let first = high {
+      bytes.append(first << 4 | digit)
+      high = nil
+    } else {
+      high = digit
+    }
   }
   return bytes
 }

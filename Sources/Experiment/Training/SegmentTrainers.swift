@@ -68,10 +68,10 @@ public struct SegmentTrainers: Sendable {
         context.stage.report(Progress(fraction: done, rate: rate, peakMemory: peakMemory, text: text))
       case .checkpoint(let saved):
         try context.checkpoint(
-          at: saved.step, .stored(saved.state), memories: byDigest(saved.memories), rows: rows(saved))
+          at: saved.step, saved.state.forState, memories: byDigest(saved.memories), rows: rows(saved))
       case .finished(let saved):
         try context.finish(
-          at: saved.step, .stored(saved.state), memories: byDigest(saved.memories), rows: rows(saved))
+          at: saved.step, saved.state.forState, memories: byDigest(saved.memories), rows: rows(saved))
         for observer in segment.finals {
           switch saved.finals[observer.name] {
           case .bytes(let bytes)?: try context.publishFinal(observer, at: saved.step, bytes)

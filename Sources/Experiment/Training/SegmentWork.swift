@@ -16,8 +16,8 @@ struct SegmentWork {
 
   /// Goes to the start of the segment.
   init(
-    _ request: SegmentRequest, emit: @escaping (SegmentEvent) throws -> Void,
-    isCancelled: @escaping () -> Bool
+    _ request: SegmentRequest, designs: DesignMemory = DesignMemory(),
+    emit: @escaping (SegmentEvent) throws -> Void, isCancelled: @escaping () -> Bool
   ) throws {
     self.request = request
     self.emit = emit
@@ -25,11 +25,7 @@ struct SegmentWork {
     let damages = FoundDamage()
     self.damages = damages
     store = try ArtifactStore(root: request.store) { damages.add($0) }
-    let diagnostics = Diagnostics()
-    let files = ProjectFiles(root: request.root, store: request.store)
-    guard let design = TrainingDesign(request.recipe, DatasetCatalog(files), diagnostics) else {
-      throw InvalidSpec(diagnostics.all)
-    }
+    let (design, files) = try designs.design(for: request)
     let run = TrainingRun(design, request.recipe)
     guard run.trajectory.origin == request.origin else { throw OtherOrigin() }
     self.run = run

@@ -4,15 +4,24 @@ internal import Pipeline
 /// Saved states as safetensors: every named piece a tensor of one dimension.
 enum StateFile {
   /// Stores a state from the memory in which it lies. Whoever trains on meanwhile makes a copy of it.
-  static func write(_ tensors: [NamedTensor], to store: ArtifactStore) throws(StoreError) -> ObjectReference {
-    try store.write(
-      tensors.map { tensor in
-        switch tensor.values {
-        case .floats(let values): shown(tensor.name, .float, values)
-        case .doubles(let values): shown(tensor.name, .double, values)
-        case .integers(let values): shown(tensor.name, .int64, values)
-        }
-      })
+  ///
+  /// One that fits into a record is not stored: these are its bytes.
+  static func write(
+    _ tensors: [NamedTensor], to store: ArtifactStore
+  ) throws(StoreError) -> SegmentRequest.Content {
+    if tensors.reduce(0, { $0 + $1.count }) * MemoryLayout<Float>.size <= Output.largestInline {
+      let bytes = encode(tensors)
+      if bytes.count <= Output.largestInline { return .bytes(bytes) }
+    }
+    return .object(
+      try store.write(
+        tensors.map { tensor in
+          switch tensor.values {
+          case .floats(let values): shown(tensor.name, .float, values)
+          case .doubles(let values): shown(tensor.name, .double, values)
+          case .integers(let values): shown(tensor.name, .int64, values)
+          }
+        }))
   }
 
   private static func shown<Number: BitwiseCopyable>(

@@ -17,11 +17,15 @@ public enum Worker {
     signal(SIGTERM) { _ in Worker.cancellation.cancel() }
     signal(SIGPIPE, SIG_IGN)
     var requests = Requests()
+    let designs = DesignMemory()
+    var recipe: Recipe?
     do {
       while let line = requests.next() {
         PeakMemory.begin()
-        let request = try SegmentRequest(JSON(parsing: line))
-        var work = try SegmentWork(request, emit: emit, isCancelled: { cancellation.isCancelled })
+        let request = try SegmentRequest(JSON(parsing: line), after: recipe)
+        recipe = request.recipe
+        var work = try SegmentWork(
+          request, designs: designs, emit: emit, isCancelled: { cancellation.isCancelled })
         try work.train()
       }
       return 0

@@ -35,7 +35,7 @@ extension ArtifactStore {
   func publish(_ draft: consuming Draft, as reference: ObjectReference) throws(StoreError) {
     let path = objectPath(reference.digest)
     try Disk.makeFolder(Disk.parent(of: path), mode: folderMode)
-    if try !draft.publish(as: path) {
+    if try !draft.publish(as: path, with: commit) {
       // Somebody else published the same content meanwhile, or a damaged file could not be moved away.
       _ = try OpenObject(reference.digest, size: reference.size, in: self)
     }

@@ -53,7 +53,9 @@ extension ArtifactStore {
       _ = try OpenObject(output.reference.digest, size: output.reference.size, in: self)
     }
     while true {
-      if try recordDraft(record, at: address).publish(as: recordPath(address)) { return .published }
+      if try recordDraft(record, at: address).publish(as: recordPath(address), with: commit) {
+        return .published
+      }
       switch try examineRecord(at: address) {
       case .sound(let present): return present.agrees(with: record) ? .identical : .differs(from: present)
       case .damaged(let damage) where damage.quarantine == nil: throw .damaged(damage)

@@ -16,8 +16,8 @@ import Glibc
 /// holders/      who holds those locks, for messages only
 /// ```
 ///
-/// Files appear whole, by one system call, after their bytes are on disk, and never change. Every use checks
-/// length and checksum before anything is decoded; what fails is moved to quarantine, reported, and treated as
+/// Files appear whole, by one system call, and never change. Their bytes are on disk before that, or within a second
+/// after it where many small ones are published together. Every use checks length and checksum before anything is decoded; what fails is moved to quarantine, reported, and treated as
 /// absent, so that the work which made it runs again.
 public final class ArtifactStore: Sendable {
   /// The folder; it appears with the first thing that is written.
@@ -26,6 +26,10 @@ public final class ArtifactStore: Sendable {
   /// one, or was not there yet.
   let user: StoreUser?
   private let onDamage: @Sendable (Damage) -> Void
+  /// Flushes what is published; `nil` flushes each file at once.
+  let commit: GroupCommit?
+  /// Who works on which key here.
+  let note: HolderNote
 
   /// 2: numbers are stored in chunks.
   static let layoutVersion = 2
@@ -37,20 +41,27 @@ public final class ArtifactStore: Sendable {
   ///
   /// - Parameters:
   ///   - signing: whether this process puts up a sign that it uses the store, so that nothing is deleted under it.
+  ///   - grouping: whether what is published may wait up to a second for others before it is flushed.
   ///   - onDamage: called on any thread with every file that fails its checks.
   /// - Throws: `.otherLayout`, `.notAStore`, or a failure of the file system.
   public init(
-    root: String, signing: Bool = false, onDamage: @escaping @Sendable (Damage) -> Void = { _ in }
+    root: String, signing: Bool = false, grouping: Bool = false,
+    onDamage: @escaping @Sendable (Damage) -> Void = { _ in }
   ) throws(StoreError) {
     // Before anything is written: what is somebody else's is not touched.
     try ArtifactStore.checkLayout(of: root)
     self.root = root
     self.onDamage = onDamage
+    note = HolderNote(root: root)
+    commit = grouping ? GroupCommit(root: root) : nil
     let modes = ArtifactStore.modes(root)
     user = signing ? StoreUser(of: root, fileMode: modes.file, folderMode: modes.folder) : nil
     // Abandoned drafts cost space and nothing else: a store that cannot be written is still read.
     try? Draft.sweep("\(root)/drafts", olderThan: ArtifactStore.draftAge)
   }
+
+  /// Returns when everything that was published here would survive a loss of power.
+  public func flush() throws(StoreError) { try commit?.flush() }
 
   var fileMode: mode_t { ArtifactStore.modes(root).file }
   var folderMode: mode_t { ArtifactStore.modes(root).folder }

@@ -137,7 +137,7 @@ public struct DigestBuilder: ~Copyable {
     bytes.withUnsafeBytes { append($0) }
   }
 
-  mutating func append(_ bytes: UnsafeRawBufferPointer) {
+  public mutating func append(_ bytes: UnsafeRawBufferPointer) {
     guard let start = bytes.baseAddress else { return }
     let done = EVP_DigestUpdate(context, start, bytes.count)
     precondition(done == 1, "libcrypto refused \(bytes.count) bytes of a SHA-256")

@@ -96,6 +96,20 @@ enum Disk {
     guard rename(draft, path) == 0 else { throw failure("publish", path) }
   }
 
+  /// Creates an empty file whose first byte is locked before anybody sees it. The kernel frees the lock on any death.
+  ///
+  /// - Returns: its descriptor; negative if there can be no such file, or no lock.
+  static func createLocked(_ path: String, draft: String, mode: mode_t) -> Int32 {
+    let descriptor = repeated { open(draft, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode) }
+    guard descriptor >= 0 else { return -1 }
+    guard RangeLock.attempt(on: descriptor, offset: 0) == .taken, rename(draft, path) == 0 else {
+      unlink(draft)
+      close(descriptor)
+      return -1
+    }
+    return descriptor
+  }
+
   /// Removes a file, and says whether there was one.
   static func remove(_ path: String) throws(StoreError) -> Bool {
     if unlink(path) == 0 { return true }

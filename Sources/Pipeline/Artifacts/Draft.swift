@@ -31,10 +31,13 @@ struct Draft: ~Copyable {
   }
 
   /// Publishes the draft unless the name is taken, and says whether it did.
-  consuming func publish(as target: String) throws(StoreError) -> Bool {
-    try file.synchronize()
+  ///
+  /// - Parameter commit: flushes it together with others; without one it is on disk before it has its name.
+  consuming func publish(as target: String, with commit: GroupCommit? = nil) throws(StoreError) -> Bool {
+    if commit == nil { try file.synchronize() }
     guard try Disk.publish(path, as: target) else { return false }
-    try Disk.synchronizeFolder(Disk.parent(of: target))
+    let folder = Disk.parent(of: target)
+    if let commit { try commit.add(file, in: folder) } else { try Disk.synchronizeFolder(folder) }
     return true
   }
 

@@ -16,12 +16,14 @@ public final class KeyLock: Sendable {
   public let isExclusive: Bool
   private let descriptor: Atomic<Int32>
   private let offset: Int
-  private let note: String
+  private let note: HolderNote
+  /// Of the key in the note.
+  private let line: Int?
 
-  fileprivate init(descriptor: Int32, offset: Int, note: String, isExclusive: Bool) {
+  fileprivate init(descriptor: Int32, offset: Int, note: HolderNote, line: Int?, isExclusive: Bool) {
     self.descriptor = Atomic(descriptor)
     self.offset = offset
-    self.note = note
+    (self.note, self.line) = (note, line)
     self.isExclusive = isExclusive
   }
 
@@ -31,7 +33,7 @@ public final class KeyLock: Sendable {
   public func release() {
     let descriptor = descriptor.exchange(-1, ordering: .acquiringAndReleasing)
     guard descriptor >= 0 else { return }
-    if isExclusive { unlink(note) }
+    if let line { note.remove(line) }
     // Freed by name first: a child that is just being started may still hold a copy of the descriptor.
     RangeLock.free(descriptor, offset: offset)
     close(descriptor)
@@ -50,7 +52,6 @@ extension ArtifactStore {
     _ key: Digest, wait: LockWait = .forever, isCancelled: () -> Bool = { false },
     onWait: (_ holder: String) -> Void = { _ in }
   ) throws(StoreError) -> KeyLock {
-    let note = "\(root)/holders/\(key.hex)"
     // 62 bits, so that offset and length stay within what every file system can express.
     let offset = Int(key.prefix >> 2)
     let descriptor = try openLocks()
@@ -64,15 +65,16 @@ extension ArtifactStore {
     while true {
       switch RangeLock.attempt(on: descriptor, offset: offset) {
       case .taken:
-        announceHolder(in: note)
         handedOver = true
-        return KeyLock(descriptor: descriptor, offset: offset, note: note, isExclusive: true)
+        return KeyLock(
+          descriptor: descriptor, offset: offset, note: note, line: note.add(key, fileMode: fileMode),
+          isExclusive: true)
       case .unsupported:
         handedOver = true
-        return KeyLock(descriptor: descriptor, offset: offset, note: note, isExclusive: false)
+        return KeyLock(descriptor: descriptor, offset: offset, note: note, line: nil, isExclusive: false)
       case .held: break
       }
-      let holder = holder(in: note)
+      let holder = holder(of: key)
       switch wait {
       case .no: throw .busy(holder: holder)
       case .seconds(let limit) where clock.now - start >= .seconds(limit): throw .busy(holder: holder)
@@ -95,25 +97,5 @@ extension ArtifactStore {
     let descriptor = Disk.repeated { Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, fileMode) }
     guard descriptor >= 0 else { throw Disk.failure("open", path) }
     return descriptor
-  }
-
-  /// Says who holds a lock. Only messages read it, so a failure to write it is no failure.
-  private func announceHolder(in note: String) {
-    guard let file = try? OpenFile(note, O_WRONLY | O_CREAT | O_TRUNC, mode: fileMode) else { return }
-    var host = [CChar](repeating: 0, count: 256)
-    gethostname(&host, host.count - 1)
-    let name = String(decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    var text = "process \(getpid()) on \(name)"
-    text.withUTF8 { try? file.write(UnsafeRawBufferPointer($0)) }
-  }
-
-  private func holder(in note: String) -> String {
-    guard let file = try? OpenFile(note, O_RDONLY) else { return "another process" }
-    let text = [UInt8](unsafeUninitializedCapacity: 512) { buffer, count in
-      count = (try? file.read(into: UnsafeMutableRawBufferPointer(buffer), at: 0)) ?? 0
-    }
-    // The note is anybody's: nothing of it may steer a terminal.
-    let letters = text.filter { (0x20..<0x7F).contains($0) }
-    return letters.isEmpty ? "another process" : String(decoding: letters, as: UTF8.self)
   }
 }

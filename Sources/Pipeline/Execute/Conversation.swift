@@ -17,6 +17,9 @@ struct Conversation {
   private var readers: [Reader]
   private let capturing: Set<ChildProcess.Stream>
 
+  /// What a pipe holds at most, unless somebody changes it.
+  private static let readSize = 1 << 16
+
   init(input: Int32, readers: [Reader], capturing: Set<ChildProcess.Stream>) {
     self.input = input
     self.readers = readers
@@ -42,7 +45,11 @@ struct Conversation {
     if !remaining.isEmpty { polled.append(pollfd(fd: input, events: Int16(POLLOUT), revents: 0)) }
     _ = poll(&polled, nfds_t(polled.count), milliseconds)
     write()
-    for index in readers.indices where readers[index].isOpen { read(index, onLine) }
+    var place = 0
+    for index in readers.indices where readers[index].isOpen {
+      defer { place += 1 }
+      if polled[place].revents != 0 { read(index, onLine) }
+    }
   }
 
   /// Closes everything and hands out what was captured; a last line without an end is a line too.
@@ -85,14 +92,17 @@ struct Conversation {
   }
 
   private mutating func read(_ index: Int, _ onLine: (ChildProcess.Stream, String) -> Void) {
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    let count = Glibc.read(readers[index].descriptor, &buffer, buffer.count)
-    if count < 0, errno == EAGAIN || errno == EINTR { return }
-    guard count > 0 else {
+    let descriptor = readers[index].descriptor
+    let outcome = withUnsafeTemporaryAllocation(byteCount: Conversation.readSize, alignment: 1) { buffer in
+      let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      if count > 0 { readers[index].pending += buffer[..<count] }
+      return count
+    }
+    if outcome < 0, errno == EAGAIN || errno == EINTR { return }
+    guard outcome > 0 else {
       readers[index].isOpen = false
       return
     }
-    readers[index].pending += buffer[..<count]
     guard !capturing.contains(readers[index].stream) else { return }
     let lines = readers[index].pending.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     for line in lines.dropLast() { onLine(readers[index].stream, String(decoding: line, as: UTF8.self)) }

@@ -85,6 +85,7 @@ public struct Executor: Sendable {
       summary.skipped = []
       plan = try Plan(plan.graph, again, store: store)
     }
+    try store.flush()
     if summary.isComplete { dropCheckpoints(of: demands) }
     return summary
   }

@@ -24,8 +24,8 @@ struct SegmentTrainer {
       let missing = try Coverage(asked, Survey(trainer.store)).segments.map(\.segment)
         .filter { $0.range.to <= segment.range.to && $0.isPartOfTheWay(to: segment) }
       guard let next = missing.first else { return true }
-      try trainer.locked(next)
-      return false
+      // What was trained to its end under our lock need not be looked for.
+      return try trainer.locked(next) && next.range == segment.range && next.group == segment.group
     }
   }
 
@@ -36,7 +36,7 @@ struct SegmentTrainer {
       let survey = Survey(trainer.store)
       let coverage = try Coverage([Coverage.Asked(stage: stage, demand: demand)], survey)
       if let next = coverage.segments.first {
-        try trainer.locked(next.segment)
+        _ = try trainer.locked(next.segment)
         return false
       }
       result = try trainer.assemble(demand, end: coverage.extents[0].end)
@@ -46,10 +46,11 @@ struct SegmentTrainer {
     return result
   }
 
-  /// Trains a segment from its start, whatever is stored.
-  mutating func train(_ segment: Segment) throws {
+  /// Trains a segment from its start, whatever is stored, and says whether it got to its end.
+  @discardableResult
+  mutating func train(_ segment: Segment) throws -> Bool {
     try context.cancellation.check()
-    guard let train = segment.demands.first?.train else { return }
+    guard let train = segment.demands.first?.train else { return false }
     let work = SegmentContext(segment, context)
     try train(segment, work)
     let done = StepRange(segment.range.from, work.written)
@@ -57,18 +58,20 @@ struct SegmentTrainer {
       for observer in segment.observers { try work.pieces.compact(observer, within: done) }
     }
     trained.append(done)
+    return work.written == segment.range.to
   }
 
-  private mutating func locked(_ segment: Segment) throws {
+  private mutating func locked(_ segment: Segment) throws -> Bool {
     guard segment.group != held else { return try train(segment) }
     let lock = try store.lock(segment.group, isCancelled: { context.isCancelled })
     defer { lock.release() }
     // What was missing before the wait may be there now.
     let asked = zip(segment.stages, segment.demands).map { Coverage.Asked(stage: $0, demand: $1) }
     let missing = try Coverage(asked, Survey(store)).segments.map(\.segment)
-    if let same = missing.first(where: { $0.group == segment.group && $0.range == segment.range }) {
-      try train(same)
+    guard let same = missing.first(where: { $0.group == segment.group && $0.range == segment.range }) else {
+      return false
     }
+    return try train(same)
   }
 
   /// Repeats a step until it says that it is done; damage and vanished pieces only mean another look.

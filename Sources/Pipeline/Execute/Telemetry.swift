@@ -1,11 +1,14 @@
 import Glibc
 import Spec
+import Synchronization
 
 /// Times and attempts of one run, as JSON lines beside the results. No key or digest ever covers them.
-struct Telemetry: Sendable {
+final class Telemetry: Sendable {
   /// The run's name: when it started, in UTC, and its process.
   let run: String
   private let store: ArtifactStore
+  /// Of the file, once something was written.
+  private let descriptor = Atomic<Int32>(-1)
 
   init(in store: ArtifactStore) {
     // Two runs of one process may start within a second.
@@ -13,23 +16,27 @@ struct Telemetry: Sendable {
     self.store = store
   }
 
-  /// Appends what became of a piece of work. Telemetry that cannot be written is no reason to fail.
-  func write(_ lines: [JSON]) {
-    var text = lines.map { "\($0)\n" }.joined()
-    guard !text.isEmpty else { return }
-    if append(&text) { return }
-    guard (try? store.establish()) != nil,
-      (try? Disk.makeFolder("\(store.root)/telemetry", mode: store.folderMode)) != nil
-    else { return }
-    _ = append(&text)
+  deinit {
+    let descriptor = descriptor.load(ordering: .relaxed)
+    if descriptor >= 0 { close(descriptor) }
   }
 
-  private func append(_ text: inout String) -> Bool {
-    guard
-      let file = try? OpenFile(
-        "\(store.root)/telemetry/\(run).jsonl", O_WRONLY | O_CREAT | O_APPEND, mode: store.fileMode)
-    else { return false }
-    return text.withUTF8 { (try? file.write(UnsafeRawBufferPointer($0))) != nil }
+  /// Appends what became of a piece of work. Telemetry that cannot be written is no reason to fail.
+  func write(_ lines: [JSON]) {
+    if descriptor.load(ordering: .relaxed) < 0 { descriptor.store(opened(), ordering: .relaxed) }
+    var text = lines.map { "\($0)\n" }.joined()
+    text.withUTF8 { bytes in
+      // In one piece, so that no reader sees half a line.
+      _ = Glibc.write(descriptor.load(ordering: .relaxed), bytes.baseAddress, bytes.count)
+    }
+  }
+
+  private func opened() -> Int32 {
+    guard (try? store.establish()) != nil,
+      (try? Disk.makeFolder("\(store.root)/telemetry", mode: store.folderMode)) != nil
+    else { return -1 }
+    let path = "\(store.root)/telemetry/\(run).jsonl"
+    return Disk.repeated { open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, store.fileMode) }
   }
 }
 

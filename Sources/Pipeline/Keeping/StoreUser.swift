@@ -60,13 +60,8 @@ extension StoreUser {
     }
     let name = "\(getpid())-\(String(UInt64.random(in: .min ... .max), radix: 16))"
     let (draft, path) = ("\(root)/drafts/user-\(name)", "\(folder)/\(name)")
-    let descriptor = Disk.repeated { open(draft, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, fileMode) }
+    let descriptor = Disk.createLocked(path, draft: draft, mode: fileMode)
     guard descriptor >= 0 else { return nil }
-    guard RangeLock.attempt(on: descriptor, offset: 0) == .taken, rename(draft, path) == 0 else {
-      unlink(draft)
-      close(descriptor)
-      return nil
-    }
     self.init(name: name, path: path, descriptor: descriptor)
   }
 }

@@ -58,7 +58,7 @@ public final class SegmentContext {
     at step: Int, _ state: StateContent, memories: [Digest: [UInt8]] = [:], rows: [Digest: [UInt8]]
   ) throws {
     try save(at: step, state, memories, rows, kept: false)
-    if let lastCheckpoint, lastCheckpoint != step { try pieces.dropCheckpoint(at: lastCheckpoint) }
+    try dropLastCheckpoint(unlessAt: step)
     lastCheckpoint = step
   }
 
@@ -71,8 +71,14 @@ public final class SegmentContext {
     let isKept =
       step == segment.range.to ? segment.keepsEndState : segment.demands.contains { $0.keep != .none }
     try save(at: step, state, memories, rows, kept: isKept)
-    if let lastCheckpoint, lastCheckpoint != step { try pieces.dropCheckpoint(at: lastCheckpoint) }
+    try dropLastCheckpoint(unlessAt: step)
     lastCheckpoint = nil
+  }
+
+  private func dropLastCheckpoint(unlessAt step: Int) throws {
+    guard let lastCheckpoint, lastCheckpoint != step else { return }
+    try stage.store.flush()
+    try pieces.dropCheckpoint(at: lastCheckpoint)
   }
 
   /// Saves what an end observer says about the state at `step`.

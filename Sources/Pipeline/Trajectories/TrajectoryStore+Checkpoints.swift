@@ -10,6 +10,7 @@ extension TrajectoryStore {
     guard try record(.state(step), at: step) == nil, let checkpoint = try record(.checkpoint(step), at: step)
     else { return }
     try publish(.state(step), checkpoint.outputs, at: step)
+    try store.flush()
     try store.remove(at: address(.checkpoint(step), at: step))
   }
 

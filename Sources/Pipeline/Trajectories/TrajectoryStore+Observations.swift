@@ -30,6 +30,7 @@ extension TrajectoryStore {
       .filter { $0.from >= range.from && $0.to <= range.to }
     guard inside.count > 1, StepRanges(inside).covers(range) else { return }
     try publishPiece(observer, range, gather(range, of: observer, from: inside, in: group).bytes)
+    try store.flush()
     for piece in inside where piece != range {
       try store.remove(at: address(.piece(observer.id, piece), at: piece.to))
     }

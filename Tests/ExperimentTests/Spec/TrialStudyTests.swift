@@ -27,7 +27,13 @@ struct TrialStudyTests {
       ["'reduced-trajectory' is not a kind of analysis"]
     ),
     ("08-imdb", []),
-    ("09-band-pass", ["'sequential' is not a kind of model", "'spectrum' is not a kind of analysis"]),
+    (
+      "09-band-pass",
+      [
+        "'tokens' is not a kind of layer", "'attention' is not a kind of layer",
+        "'mean-pool' is not a kind of layer", "'spectrum' is not a kind of analysis",
+      ]
+    ),
     ("10-base", []), ("10a-two-stage", []), ("10b-window-and-gain", []), ("10c-weight-decay", []),
     ("10d-ema-or-ma", []),
   ]

@@ -11,13 +11,14 @@ enum FileDigest {
     guard descriptor >= 0 else { throw UnreadableFile(path: path) }
     defer { close(descriptor) }
     var builder = DigestBuilder()
-    var buffer = [UInt8](repeating: 0, count: chunk)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: chunk, alignment: 64)
+    defer { buffer.deallocate() }
     while true {
-      let count = read(descriptor, &buffer, chunk)
+      let count = read(descriptor, buffer.baseAddress, chunk)
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw UnreadableFile(path: path) }
       if count == 0 { return builder.finish() }
-      builder.append(count == chunk ? buffer : Array(buffer[..<count]))
+      builder.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     }
   }
 
