@@ -28,7 +28,7 @@ final class TrainingDesign: Sendable {
   /// Every value with its default, as `show` prints it.
   let resolved: JSON
   /// Everything but seeds that decides the state at step 0 and the data, as it enters keys.
-  let origin: [String: JSON]
+  let origin: Origin
   /// Under which rule from which step on.
   let rules: [Trajectory.Rule]
   let end: RunEnd
@@ -91,10 +91,10 @@ final class TrainingDesign: Sendable {
     resolved = [
       "rng": rng.canonical, "dataset": data.resolved, "model": model.resolved, "training": training.resolved,
     ]
-    origin = [
+    origin = Origin([
       "rng": rng.canonical, "model": model.settings, "dataset": data.settings,
       "files": .array(sources.map { .string($0.digest.hex) }),
-    ]
+    ])
     rules = plan.rules.map {
       Trajectory.Rule(from: $0.from, Digest.of("rule", parts: [.text($0.rule.description)]))
     }

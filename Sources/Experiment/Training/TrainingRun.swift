@@ -30,17 +30,12 @@ struct TrainingRun: Sendable {
     seeds = Seeds(
       model: recipe.seed(design.modelSeed), dataset: recipe.seed(design.dataset.seed),
       training: recipe.seed(design.trainingSeed))
-    let origin = TrainingRun.origin(design, seeds)
     trajectory = Trajectory(
-      origin: Digest.of("origin", parts: [.text(origin.description)]), rules: design.rules)
+      origin: Digest.of("origin", parts: [.text(design.origin.text(seeds: seeds.json))]), rules: design.rules)
   }
 
   /// Everything that decides the state at step 0 and the data, as it enters keys.
-  var origin: JSON { TrainingRun.origin(design, seeds) }
-
-  private static func origin(_ design: TrainingDesign, _ seeds: Seeds) -> JSON {
-    .object(design.origin.merging(["seeds": seeds.json]) { $1 })
-  }
+  var origin: JSON { design.origin.json(seeds: seeds.json) }
 
   /// Makes the data, the network with its first parameters, and the trainer at step 0.
   ///

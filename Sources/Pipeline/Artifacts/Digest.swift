@@ -9,6 +9,8 @@ public struct Digest: Sendable, Hashable, Comparable {
 
   static let byteCount = 32
 
+  fileprivate init(_ words: SIMD4<UInt64>) { self.words = words }
+
   /// Reads 32 bytes; `nil` for any other number of them.
   init?(bytes: some Collection<UInt8>) {
     guard bytes.count == Digest.byteCount else { return nil }
@@ -101,36 +103,42 @@ extension Digest {
   /// Tag and parts are written with their kind and length before them, so that two different lists, or equal
   /// lists under two tags, never give the same bytes.
   public static func of(_ tag: String, parts: [Part]) -> Digest {
-    var builder = DigestBuilder()
-    builder.append(kind: "T", Array(tag.utf8))
+    var message: [UInt8] = []
+    message.reserveCapacity(64 * (parts.count + 1))
+    func append(_ kind: Unicode.Scalar, _ count: Int) {
+      message.append(UInt8(truncatingIfNeeded: kind.value))
+      message += "\(count):".utf8
+    }
+    append("T", tag.utf8.count)
+    message += tag.utf8
     for part in parts {
       switch part {
-      case .text(let text): builder.append(kind: "s", Array(text.utf8))
-      case .bytes(let bytes): builder.append(kind: "b", bytes)
-      case .digest(let digest): builder.append(kind: "d", digest.bytes)
-      case .integer(let value): builder.append(kind: "i", Array(String(value).utf8))
+      case .text(let text):
+        append("s", text.utf8.count)
+        message += text.utf8
+      case .bytes(let bytes):
+        append("b", bytes.count)
+        message += bytes
+      case .digest(let digest):
+        append("d", byteCount)
+        withUnsafeBytes(of: digest.words) { message += $0 }
+      case .integer(let value):
+        let digits = String(value)
+        append("i", digits.utf8.count)
+        message += digits.utf8
       }
     }
-    return builder.finish()
+    return .of(message)
   }
 }
 
 /// A SHA-256 in the making: bytes go in, piece after piece, and a digest comes out.
 public struct DigestBuilder: ~Copyable {
-  private let context: OpaquePointer
+  private var context = SHA256_CTX()
 
-  public init() {
-    guard let context = EVP_MD_CTX_new() else { preconditionFailure("libcrypto has no memory left") }
-    self.context = context
-    start()
-  }
+  public init() { start() }
 
-  private func start() {
-    let done = EVP_DigestInit_ex(context, EVP_sha256(), nil)
-    precondition(done == 1, "libcrypto was built without SHA-256")
-  }
-
-  deinit { EVP_MD_CTX_free(context) }
+  private mutating func start() { _ = SHA256_Init(&context) }
 
   /// Appends bytes; how they are cut into pieces has no effect.
   public mutating func append(_ bytes: [UInt8]) {
@@ -139,23 +147,16 @@ public struct DigestBuilder: ~Copyable {
 
   public mutating func append(_ bytes: UnsafeRawBufferPointer) {
     guard let start = bytes.baseAddress else { return }
-    let done = EVP_DigestUpdate(context, start, bytes.count)
-    precondition(done == 1, "libcrypto refused \(bytes.count) bytes of a SHA-256")
-  }
-
-  fileprivate mutating func append(kind: Unicode.Scalar, _ bytes: [UInt8]) {
-    append([UInt8(truncatingIfNeeded: kind.value)] + Array("\(bytes.count):".utf8))
-    append(bytes)
+    _ = SHA256_Update(&context, start, bytes.count)
   }
 
   /// The digest of everything appended since the start or the last call.
   public mutating func finish() -> Digest {
     defer { start() }
-    var bytes = [UInt8](repeating: 0, count: Digest.byteCount)
-    let done = bytes.withUnsafeMutableBufferPointer { EVP_DigestFinal_ex(context, $0.baseAddress, nil) }
-    guard done == 1, let digest = Digest(bytes: bytes) else {
-      preconditionFailure("libcrypto did not finish a SHA-256")
+    var words = SIMD4<UInt64>()
+    withUnsafeMutableBytes(of: &words) { bytes in
+      _ = SHA256_Final(bytes.assumingMemoryBound(to: UInt8.self).baseAddress, &context)
     }
-    return digest
+    return Digest(words)
   }
 }

@@ -54,7 +54,7 @@ struct SegmentTrainer {
     let work = SegmentContext(segment, context)
     try train(segment, work)
     let done = StepRange(segment.range.from, work.written)
-    if !done.isEmpty {
+    if work.saves > 1 {
       for observer in segment.observers { try work.pieces.compact(observer, within: done) }
     }
     trained.append(done)

@@ -12,6 +12,8 @@ struct Planner {
   private let survey: Survey
   /// For each piece of work, the first stage that does it.
   private var workers: [Digest: Int] = [:]
+  /// By position, of trajectory stages, whose keys need no other stage.
+  private let found: [Int: Finding]
   private var listed: [Digest: [String]] = [:]
   private var isNeeded: [Bool]
   /// For each stage, who reads it first, if anybody does.
@@ -30,11 +32,17 @@ struct Planner {
     self.forced = forced
     let asked = request.targets.isEmpty ? Array(graph.stages.indices) : try graph.matching(request.targets)
     let wanted = graph.withAncestors(asked)
-    steps = zip(graph.stages.indices, graph.stages).map { index, stage in
+    var groups: [JSON: Digest] = [:]
+    let steps = zip(graph.stages.indices, graph.stages).map { index, stage -> Plan.Step? in
       guard wanted[index] else { return nil }
-      return Plan.Step(
-        stage: stage, state: .idle, reason: .unneeded, position: index, group: StageKey.group(of: stage))
+      let settings: JSON = [.string(stage.kind), stage.parameters]
+      // Thousands of runs have the same.
+      let group = groups[settings] ?? StageKey.group(of: stage)
+      groups[settings] = group
+      return Plan.Step(stage: stage, state: .idle, reason: .unneeded, position: index, group: group)
     }
+    self.steps = steps
+    found = try Planner.lookUp(steps, in: store)
     reader = [String?](repeating: nil, count: graph.stages.count)
     // Without targets, everything that nothing reads from is asked for.
     isNeeded = [Bool](repeating: false, count: graph.stages.count)
@@ -44,6 +52,30 @@ struct Planner {
     }
     survey = Survey(
       store, ignoring: Set(remade.flatMap { $0.trajectory.stretches(until: $0.until).map(\.key) }))
+  }
+
+  /// What is known of a stage's work.
+  private struct Finding: Sendable {
+    let key: StageKey
+    let record: Record?
+  }
+
+  /// Looks up the trajectory stages, on all cores.
+  private static func lookUp(_ steps: [Plan.Step?], in store: ArtifactStore) throws -> [Int: Finding] {
+    let asked = steps.compactMap { step in
+      step.flatMap { step in
+        step.stage.demand.map { (position: step.position, group: step.group, demand: $0) }
+      }
+    }
+    let parts = concurrently(asked.count, least: 64) { range in
+      Result { () throws(StoreError) in
+        try asked[range].map { asked throws(StoreError) in
+          let key = StageKey(asked.demand, group: asked.group)
+          return (asked.position, Finding(key: key, record: try store.record(at: key.address)))
+        }
+      }
+    }
+    return Dictionary(uniqueKeysWithValues: try parts.flatMap { try $0.get() })
   }
 
   mutating func plan() throws -> Plan {
@@ -69,14 +101,16 @@ struct Planner {
   /// Forward: the key, if every input is known, and the record, if there is one.
   private mutating func look(at index: Int) throws {
     guard var step = steps[index] else { return }
-    if let demand = step.stage.demand {
-      step.set(StageKey(demand, group: step.group))
+    var record: Record?
+    if let found = found[index] {
+      step.set(found.key)
+      record = found.record
     } else if let contents = contents(of: step) {
-      step.set(StageKey(step.stage, group: step.group, contents: contents))
+      let key = StageKey(step.stage, group: step.group, contents: contents)
+      step.set(key)
+      record = try store.record(at: key.address)
     }
-    if let address = step.address, let record = try store.record(at: address),
-      step.stage.outputs.allSatisfy({ record[output: $0] != nil })
-    {
+    if let record, step.stage.outputs.allSatisfy({ record[output: $0] != nil }) {
       step.outputs = record.outputs
       step.references = record.references
     }
@@ -154,8 +188,7 @@ struct Planner {
     let siblings = try records(in: step.group)
     step.reason = try reason(for: step, missing, siblings: siblings)
     if let demand = step.stage.demand {
-      let coverage = try Coverage([Coverage.Asked(stage: step.stage.name, demand: demand)], survey)
-      step.state = coverage.segments.isEmpty ? .restore : .run
+      step.state = try isCovered(demand, for: step.stage.name) ? .restore : .run
       step.trajectory = Plan.TrajectoryShare(
         end: demand.until, mayEndEarlier: false, trained: [], replayedFor: [])
       if step.state == .restore { return }
@@ -165,6 +198,13 @@ struct Planner {
       step.state = .run
     }
     for maker in graph.makers[index] { markRead(maker, by: step) }
+  }
+
+  /// Whether a demand can be answered without training.
+  private func isCovered(_ demand: Demand, for stage: String) throws -> Bool {
+    let groups = demand.groups
+    if try groups.allSatisfy({ try survey.inventory($0).isEmpty }) { return false }
+    return try Coverage([Coverage.Asked(stage: stage, demand: demand)], survey).segments.isEmpty
   }
 
   private mutating func markRead(_ maker: Int?, by step: Plan.Step) {

@@ -1,7 +1,7 @@
 public import Spec
 
 /// One piece of work of an experiment: from named inputs to named outputs, with settings that decide the rest.
-public struct Stage: Sendable {
+public final class Stage: Sendable {
   /// How the work is done.
   public enum Work: Sendable {
     case function(@Sendable (StageContext) throws -> StageOutputs)
@@ -24,7 +24,7 @@ public struct Stage: Sendable {
   public let memory: Int
   public let work: Work
 
-  public init(
+  public convenience init(
     name: String, kind: String, parameters: JSON, leaves: [Fields.Leaf] = [], inputs: [StageInput] = [],
     outputs: [String], cores: Int = 1, memory: Int = 0,
     run: @escaping @Sendable (StageContext) throws -> StageOutputs
@@ -38,7 +38,7 @@ public struct Stage: Sendable {
   ///
   /// There is one output per observer and per end observation, named like it, and `end`, which says the last step.
   /// The contents of `inputs` are not in its key: the trajectory's origin stands for them.
-  public init(
+  public convenience init(
     name: String, kind: String, parameters: JSON, leaves: [Fields.Leaf] = [], inputs: [StageInput] = [],
     cores: Int = 1, memory: Int = 0, demand: Demand
   ) {

@@ -89,12 +89,16 @@ public struct StageGraph: Sendable {
     var positions: [String: Int] = [:]
     for (index, stage) in stages.enumerated() {
       guard positions.updateValue(index, forKey: stage.name) == nil else { throw .sameName(stage.name) }
-      guard Set(stage.outputs).count == stage.outputs.count else { throw .sameOutput(of: stage.name) }
-      guard Set(stage.inputs.map(\.name)).count == stage.inputs.count else {
-        throw .sameInput(of: stage.name)
-      }
+      guard !hasTwice(stage.outputs) else { throw .sameOutput(of: stage.name) }
+      guard !hasTwice(stage.inputs.map(\.name)) else { throw .sameInput(of: stage.name) }
     }
     return positions
+  }
+
+  private static func hasTwice(_ names: [String]) -> Bool {
+    // Most stages have a handful, which are compared faster than hashed.
+    if names.count > 16 { return Set(names).count < names.count }
+    return names.indices.contains { names[..<$0].contains(names[$0]) }
   }
 
   /// One circle among the stages that still wait, first stage repeated at the end.

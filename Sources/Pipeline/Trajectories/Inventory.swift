@@ -6,6 +6,8 @@ struct Inventory: Sendable {
   /// The steps at which an observer's end observation is there.
   var finals: [Digest: Set<Int>] = [:]
 
+  var isEmpty: Bool { states.isEmpty && pieces.isEmpty && finals.isEmpty }
+
   /// The last state at or before `step` from which observers with these memories can go on.
   func resumable(upTo step: Int, with memories: Set<Digest>) -> Int? {
     states.filter { $0.key <= step && $0.value.isSuperset(of: memories) }.keys.max()

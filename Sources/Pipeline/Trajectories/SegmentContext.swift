@@ -8,6 +8,8 @@ public final class SegmentContext {
   private let segment: Segment
   /// Up to where rows have been handed in.
   private(set) var written: Int
+  /// How many times.
+  private(set) var saves = 0
   private var lastCheckpoint: Int?
 
   init(_ segment: Segment, _ stage: StageContext) {
@@ -100,6 +102,7 @@ public final class SegmentContext {
         try pieces.publishPiece(observer, StepRange(written, step), text)
       }
       written = step
+      saves += 1
     }
     if step > segment.range.from { try pieces.publishState(at: step, state, memories: memories, kept: kept) }
   }

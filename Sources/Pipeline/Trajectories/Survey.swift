@@ -29,6 +29,7 @@ final class Survey {
 
   /// Applies a demand's stop rule to the rows that are stored.
   func extent(of demand: Demand) throws -> Extent {
+    if demand.stop == nil { return Extent(end: demand.until, isKnown: true) }
     let key = demand.key
     if let known = ends[key] { return known }
     let extent = try measure(demand)

@@ -39,7 +39,7 @@ struct RunText {
       }
       text += table.text(style) + "\n"
     }
-    text += sentence + "\n"
+    text += sentence(rows) + "\n"
     for healed in report.summary.healed { text += "healed: \(healed.onOneLine)\n" }
     let shown = exported
     if !shown.isEmpty {
@@ -82,7 +82,7 @@ struct RunText {
   }
 
   /// `quickstart: 12 stages: 9 hit, 1 restored, 2 ran, 0 failed in 41.2 s`.
-  private var sentence: String {
+  private func sentence(_ rows: [Row]) -> String {
     let counts = Outcome.allCases.compactMap { outcome -> String? in
       let count = rows.reduce(0) { $0 + ($1.counts[outcome] ?? 0) }
       return count == 0 && outcome != .failed ? nil : "\(count) \(outcome.rawValue)"
