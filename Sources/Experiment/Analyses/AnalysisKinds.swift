@@ -10,8 +10,8 @@ public let analysisKinds = Registry<any Analysis>(
     .init(FilterResponse.self, FilterResponse.init(from:)),
     .init(Fit.self, Fit.init(from:)),
     .init(LinearOptimizerIdentity.self, LinearOptimizerIdentity.init(from:)),
-    .init(RunSummary.self, RunSummary.init(from:)),
     .init(Spectrum.self, Spectrum.init(from:)),
+    .init(RunSummary.self, RunSummary.init(from:)),
     .init(TrajectoryPCA.self, TrajectoryPCA.init(from:)),
   ])
 

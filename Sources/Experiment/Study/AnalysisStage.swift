@@ -39,7 +39,8 @@ struct AnalysisStage {
     ]
     if wantsGradients { parameters["gradients"] = gradients.parameters }
     return Stage(
-      name: AnalysisStage.name(name), kind: "analysis", parameters: .object(parameters), leaves: leaves, inputs: edges,
+      name: AnalysisStage.name(name), kind: "analysis", parameters: .object(parameters), leaves: leaves,
+      inputs: edges,
       outputs: [AnalysisStage.output], cores: wantsSnapshots ? TrainingRun.mostCores : 1
     ) { context in
       do {

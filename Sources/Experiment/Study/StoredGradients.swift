@@ -107,7 +107,9 @@ struct RecordedRows: GradientRows {
       EncodedFloats.read(UnsafeBufferPointer(rebasing: text[fields[index].gradient]), into: gradient)
         && EncodedFloats.read(UnsafeBufferPointer(rebasing: text[fields[index].update]), into: update)
     }
-    guard isRead else { throw AnalysisFailure("the gradients of \(label) at step \(steps[index]) are malformed") }
+    guard isRead else {
+      throw AnalysisFailure("the gradients of \(label) at step \(steps[index]) are malformed")
+    }
   }
 }
 

@@ -40,7 +40,9 @@ enum EncodedFloats {
   }
 
   /// Fills `target`; false if the field does not hold as many numbers.
-  static func read(_ field: UnsafeBufferPointer<UInt8>, into target: UnsafeMutableBufferPointer<Float>) -> Bool {
+  static func read(_ field: UnsafeBufferPointer<UInt8>, into target: UnsafeMutableBufferPointer<Float>)
+    -> Bool
+  {
     guard field.count == length(target.count), field[0] == mark else { return false }
     return values.withUnsafeBufferPointer { values in
       var bits: UInt64 = 0

@@ -160,11 +160,13 @@ private func spectrum(_ source: HeldGradients, _ options: [(String, Written)]) t
     #expect(
       failure(uneven)
         == "plain recorded no gradient 1 steps after step 19: a spectrum needs steps at equal distances")
-    #expect(wrongAnalysis(["kind": "spectrum", "segment": 100]) == ["a segment is a power of two, such as 256"])
+    #expect(
+      wrongAnalysis(["kind": "spectrum", "segment": 100]) == ["a segment is a power of two, such as 256"])
     #expect(
       wrongAnalysis(["kind": "spectrum", "of": "x"])
         == ["this analysis reads recorded gradients, not tables; leave it out"])
-    #expect(wrongAnalysis(["kind": "spectrum", "between": [["start"]]]) == ["a stretch is a pair of moments"])
+    #expect(
+      wrongAnalysis(["kind": "spectrum", "between": [["start"]]]) == ["a stretch is a pair of moments"])
   }
 
   @Test func theTransformIsTheFourierSum() {

@@ -71,7 +71,8 @@ import Testing
   @Test func ofEachTensorAsManyNumbersAreDrawnAndNoneTwice() throws {
     let drawn = try sample("sample: 7")
     #expect(drawn.parts.map(\.name) == ["a.weight", "a.bias", "b.weight"])
-    #expect(drawn.parts.map(\.range) == [0..<7, 7..<10, 10..<17] && drawn.parts.map(\.size) == [1200, 3, 100])
+    #expect(
+      drawn.parts.map(\.range) == [0..<7, 7..<10, 10..<17] && drawn.parts.map(\.size) == [1200, 3, 100])
     #expect(drawn.places == drawn.places.sorted() && Set(drawn.places).count == 17)
     #expect(Array(drawn.places[7..<10]) == [1200, 1201, 1202])
     #expect(drawn.places[..<7].allSatisfy { $0 < 1200 } && drawn.places[10...].allSatisfy { $0 >= 1203 })
