@@ -46,7 +46,7 @@ public struct EmbeddingSpectrum: Analysis {
   private static let columns = ["share", "power"]
 
   public func outline(of input: TableOutline, _ diagnostics: Diagnostics) -> TableOutline {
-    TableOutline(axes: input.axes + ["step", "frequency"], columns: EmbeddingSpectrum.columns)
+    TableOutline(axes: input.axes + ["step", "wave"], columns: EmbeddingSpectrum.columns)
   }
 
   /// `power` at k is what the wave k contributes to the mean square length of an embedding, `share` its part of that.
@@ -54,7 +54,7 @@ public struct EmbeddingSpectrum: Analysis {
     let source = inputs.snapshots
     var axes: [String] = []
     for axis in source.points.flatMap(\.axes) where !axes.contains(axis) { axes.append(axis) }
-    var result = Table(axes: axes + ["step", "frequency"], columns: EmbeddingSpectrum.columns)
+    var result = Table(axes: axes + ["step", "wave"], columns: EmbeddingSpectrum.columns)
     let tokens = tokens
     for (point, coordinates) in source.points.enumerated() {
       guard let part = source.part(parameter.text, of: point) else {

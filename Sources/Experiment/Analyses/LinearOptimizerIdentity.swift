@@ -51,8 +51,10 @@ public struct LinearOptimizerIdentity: Analysis {
   let variants: [Variant]
   let starts: [Start]
   let filters: [(name: String, filter: any LinearFilter)]
+  private let location: SourceLocation
 
   public init(from fields: Fields) throws(InvalidSpec) {
+    location = fields.location(of: "gradients")
     signal = fields.read("gradients", "Random numbers, or what runs wrote down.", default: .random)
     length = fields.read("length", "How many gradients.", default: 400, .between(2, 10_000))
     seed = fields.read("seed", "Which random gradients.", default: 0, .atLeast(0))
@@ -79,7 +81,12 @@ public struct LinearOptimizerIdentity: Analysis {
   }
 
   public func outline(of input: TableOutline, _ diagnostics: Diagnostics) -> TableOutline {
-    TableOutline(
+    for axis in LinearOptimizerIdentity.axes where signal == .recorded && input.axes.contains(axis) {
+      diagnostics.report(
+        "these runs lie along an axis '\(axis)', and so do the rows of this analysis", at: location,
+        hint: "give each run a name instead of a sweep")
+    }
+    return TableOutline(
       axes: (signal == .random ? [] : input.axes) + LinearOptimizerIdentity.axes, columns: columns)
   }
 

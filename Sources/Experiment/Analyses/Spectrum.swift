@@ -138,7 +138,7 @@ public struct Spectrum: Analysis {
     }
     return try between.compactMap { pair in
       let name = AxisValue.text("\(pair[0].text)-\(pair[1].text)")
-      // One that never ends goes on to the end of the run only if that is what it says.
+      // A run that never came to one of the two has no such stretch.
       guard let from = try place(pair[0]), let to = try place(pair[1]) else {
         return Stretch(range: 0..<0, last: end, cells: [name])
       }

@@ -237,6 +237,22 @@ private func spectrum(_ source: HeldGradients, _ options: [(String, Written)]) t
     #expect(abs((dampened.column("predicted_failure")?[0].number ?? 0) - failure) < 1e-12)
   }
 
+  @Test func aSweepThatCannotBeToldFromItsOwnAxesIsReported() throws {
+    let recorded = try analysis([
+      "kind": "linear-optimizer-identity", "gradients": "recorded",
+      "filters": ["a": ["kind": "fir", "coefficients": [1]]],
+    ])
+    func found(_ axis: String) -> [String] {
+      messages { _ = recorded.outline(of: TableOutline(axes: ["run", axis], columns: []), $0) }
+    }
+    #expect(
+      found("dampening") == [
+        "these runs lie along an axis 'dampening', and so do the rows of this analysis; "
+          + "give each run a name instead of a sweep"
+      ])
+    #expect(found("gain") == [])
+  }
+
   @Test func aRunThatDidNotRecordItsBeginningIsRefused() throws {
     var late = trained(dampening: 0)
     late.steps = late.steps.map { $0 + 1 }
@@ -267,7 +283,7 @@ private func spectrum(_ source: HeldGradients, _ options: [(String, Written)]) t
     let rows = (0..<7).map { Array(values[(4 * $0)..<(4 * $0 + 4)]) }
     for (order, expected) in [("residues", embeddingFixture), ("powers", embeddingPowersFixture)] {
       let found = try table(rows, modulus: 5, order: order)
-      #expect(found.count == expected.count && found.outline.axes == ["run", "step", "frequency"])
+      #expect(found.count == expected.count && found.outline.axes == ["run", "step", "wave"])
       for (k, power) in expected.enumerated() {
         #expect(abs((found.column("power")?[k].number ?? .nan) - power) < 1e-14)
         let share = power / expected.reduce(0, +)

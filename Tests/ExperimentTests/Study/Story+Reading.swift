@@ -51,7 +51,7 @@ extension Story {
       train/filtered: run (replay for gradients) 0…200
       analysis/low: maybe, same
       analysis/moved: maybe, same
-      analysis/slow: run (new)
+      analysis/slow: run (never built)
       figure/loss: maybe, same
       table/speed: maybe, same
       """),
