@@ -24,6 +24,17 @@ public enum AnalysisNeeds: Sendable, Hashable {
   case table
   /// Weights of its points: every snapshot, or those of certain moments only.
   case snapshots(SnapshotDemand)
+  /// Gradients and updates of watched parameters, step by step; the moments are those that it names.
+  case gradients(moments: [MomentReference])
+
+  /// The moments that it names.
+  var moments: [MomentReference] {
+    switch self {
+    case .nothing, .table: []
+    case .snapshots(let demand): demand.moments
+    case .gradients(let moments): moments
+    }
+  }
 }
 
 /// Which snapshots an analysis reads.
@@ -32,10 +43,13 @@ public struct SnapshotDemand: Sendable, Hashable {
   public let moments: [MomentReference]
   /// Whether it reads every other snapshot too.
   public let all: Bool
+  /// The one parameter tensor that it looks for in them; nil if it takes the numbers as they come.
+  public let parameter: Name?
 
-  public init(moments: [MomentReference], all: Bool) {
+  public init(moments: [MomentReference], all: Bool, parameter: Name? = nil) {
     self.moments = moments
     self.all = all
+    self.parameter = parameter
   }
 }
 
@@ -45,6 +59,8 @@ public struct AnalysisInputs {
   public var table: Table
   /// The weights of the selected points.
   public var snapshots: any SnapshotSource
+  /// What the selected points wrote down of their updates.
+  public var gradients: any GradientSource
   /// What the names of moments stand for.
   public var moments: Moments
   /// Optimiser steps in an epoch, for the point at these coordinates; nil where an epoch is not defined.
@@ -55,12 +71,14 @@ public struct AnalysisInputs {
   public var threads: Int
 
   public init(
-    table: Table, snapshots: any SnapshotSource, moments: Moments,
+    table: Table, snapshots: any SnapshotSource, gradients: any GradientSource = NoGradients(),
+    moments: Moments,
     stepsPerEpoch: @escaping @Sendable (Coordinates) -> Int?,
     random: @escaping @Sendable (_ seed: Int) -> any RandomSource, threads: Int = 1
   ) {
     self.table = table
     self.snapshots = snapshots
+    self.gradients = gradients
     self.moments = moments
     self.stepsPerEpoch = stepsPerEpoch
     self.random = random
@@ -76,6 +94,8 @@ public protocol SnapshotSource: Sendable {
   func parameterCount(of point: Int) -> Int
   /// The steps that have a snapshot, ascending; the last is the final state if that was recorded.
   func steps(of point: Int) -> [Int]
+  /// Where a parameter tensor lies in a snapshot of that point; nil if it has none of that name.
+  func part(_ name: String, of point: Int) -> SnapshotPart?
   /// Fills `destination`, which has `parameterCount` elements, with the weights after `step` updates.
   func load(point: Int, step: Int, into destination: UnsafeMutableBufferPointer<Float>) throws
   /// Fills `tile`, whose rows start `stride` elements apart, with the numbers `columns` of some snapshots of as many
@@ -85,6 +105,18 @@ public protocol SnapshotSource: Sendable {
   func load(
     _ rows: [SnapshotRow], columns: Range<Int>, into tile: UnsafeMutablePointer<Float>, stride: Int
   ) throws
+}
+
+/// One parameter tensor inside a snapshot.
+public struct SnapshotPart: Sendable, Hashable {
+  public let range: Range<Int>
+  /// Row-major.
+  public let shape: [Int]
+
+  public init(range: Range<Int>, shape: [Int]) {
+    self.range = range
+    self.shape = shape
+  }
 }
 
 /// One snapshot of one point.
@@ -99,6 +131,9 @@ public struct SnapshotRow: Sendable, Hashable {
 }
 
 extension SnapshotSource {
+  /// Numbers without names.
+  public func part(_ name: String, of point: Int) -> SnapshotPart? { nil }
+
   /// Loads one snapshot after the other, and keeps the columns.
   public func load(
     _ rows: [SnapshotRow], columns: Range<Int>, into tile: UnsafeMutablePointer<Float>, stride: Int

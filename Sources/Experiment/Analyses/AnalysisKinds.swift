@@ -6,9 +6,11 @@ public let analysisKinds = Registry<any Analysis>(
   [
     .init(Crossing.self, Crossing.init(from:)),
     .init(Distances.self, Distances.init(from:)),
+    .init(EmbeddingSpectrum.self, EmbeddingSpectrum.init(from:)),
     .init(FilterResponse.self, FilterResponse.init(from:)),
     .init(Fit.self, Fit.init(from:)),
     .init(LinearOptimizerIdentity.self, LinearOptimizerIdentity.init(from:)),
+    .init(Spectrum.self, Spectrum.init(from:)),
     .init(RunSummary.self, RunSummary.init(from:)),
     .init(TrajectoryPCA.self, TrajectoryPCA.init(from:)),
   ])
@@ -36,6 +38,11 @@ public struct AnalysisDeclaration: Sendable {
     case .snapshots:
       if of != nil {
         fields.check(false, "this analysis reads snapshots, not tables", at: "of", hint: "leave it out")
+      }
+    case .gradients:
+      if of != nil {
+        fields.check(
+          false, "this analysis reads recorded gradients, not tables", at: "of", hint: "leave it out")
       }
     case .nothing:
       for key in ["of", "select"] where fields.node[key] != nil {

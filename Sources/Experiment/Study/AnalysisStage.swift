@@ -23,26 +23,30 @@ struct AnalysisStage {
     let (name, declaration, codes) = (name, declaration, codes)
     let stepsPerEpoch = Dictionary(points.map { ($0.coordinates, $0.stepsPerEpoch) }) { first, _ in first }
     let tables = tables
-    let snapshots = SnapshotInputs(points: wantsSnapshots ? points : [], codes: codes)
+    let snapshots = SnapshotInputs(
+      points: wantsSnapshots ? points : [], parameter: demandedParameter, codes: codes)
+    let gradients = GradientInputs(points: wantsGradients ? points : [], codes: codes)
     let crossings = crossings
     let moments = moments
     let edges =
-      (tables?.edges ?? []) + snapshots.edges
+      (tables?.edges ?? []) + snapshots.edges + gradients.edges
       + crossings.map {
         StageInput("moment-\($0)", from: .output(AnalysisStage.output, of: AnalysisStage.name($0)))
       }
-    let parameters: JSON = [
+    var parameters: [String: JSON] = [
       "settings": codes.coded(settings), "tables": tables?.parameters ?? .null,
       "snapshots": snapshots.parameters, "moments": momentSettings,
     ]
+    if wantsGradients { parameters["gradients"] = gradients.parameters }
     return Stage(
-      name: AnalysisStage.name(name), kind: "analysis", parameters: parameters, leaves: leaves, inputs: edges,
+      name: AnalysisStage.name(name), kind: "analysis", parameters: .object(parameters), leaves: leaves,
+      inputs: edges,
       outputs: [AnalysisStage.output], cores: wantsSnapshots ? TrainingRun.mostCores : 1
     ) { context in
       do {
         let inputs = AnalysisInputs(
           table: try tables?.read(context).selecting(declaration.select) ?? Table(axes: [], columns: []),
-          snapshots: try snapshots.read(context),
+          snapshots: try snapshots.read(context), gradients: gradients.read(context),
           moments: Moments(
             moments,
             crossings: Dictionary(
@@ -63,6 +67,14 @@ struct AnalysisStage {
     if case .snapshots = declaration.analysis.needs { true } else { false }
   }
 
+  private var wantsGradients: Bool {
+    if case .gradients = declaration.analysis.needs { true } else { false }
+  }
+
+  private var demandedParameter: Name? {
+    if case .snapshots(let demand) = declaration.analysis.needs { demand.parameter } else { nil }
+  }
+
   private var tables: TableInputs? {
     guard declaration.analysis.needs == .table else { return nil }
     let source: TableInputs.Source =
@@ -70,9 +82,7 @@ struct AnalysisStage {
     return TableInputs(source, codes: codes)
   }
 
-  private var demanded: [MomentReference] {
-    if case .snapshots(let demand) = declaration.analysis.needs { demand.moments } else { [] }
-  }
+  private var demanded: [MomentReference] { declaration.analysis.needs.moments }
 
   /// The crossing analyses that its moments stand for.
   private var crossings: [String] {
@@ -98,14 +108,13 @@ struct AnalysisStage {
 /// The snapshots that a stage reads.
 struct SnapshotInputs: Sendable {
   private let points: [TrainedPoint]
+  /// The tensor whose place inside the snapshots matters.
+  private let parameter: Name?
   private let codes: RunCodes
 
-  init(points: [TrainedPoint], codes: RunCodes) {
-    self.points = points.sorted {
-      (codes.code($0.coordinates["run"]?.description ?? ""), $0.rank) < (
-        codes.code($1.coordinates["run"]?.description ?? ""), $1.rank
-      )
-    }
+  init(points: [TrainedPoint], parameter: Name?, codes: RunCodes) {
+    self.points = codes.sorted(points)
+    self.parameter = parameter
     self.codes = codes
   }
 
@@ -122,28 +131,31 @@ struct SnapshotInputs: Sendable {
   }
 
   var parameters: JSON {
-    .array(points.map { ["point": codes.coded($0.coordinates), "size": .integer($0.snapshotSize ?? 0)] })
+    .array(
+      points.map { point in
+        var members: [String: JSON] = [
+          "point": codes.coded(point.coordinates), "size": .integer(point.snapshotSize ?? 0),
+        ]
+        if let part = parameter.flatMap({ point.snapshotPart($0.text) }) {
+          members["part"] = .array(([part.range.lowerBound] + part.shape).map(JSON.integer))
+        }
+        return .object(members)
+      })
   }
 
   func read(_ context: StageContext) throws -> any SnapshotSource {
     if points.isEmpty { return NoSnapshots() }
-    // Runs in the order written, whatever the order of the inputs.
-    let order = codes.names
-    let indices = points.indices.sorted {
-      order.firstIndex(of: points[$0].coordinates["run"]?.description ?? "") ?? 0
-        < order.firstIndex(of: points[$1].coordinates["run"]?.description ?? "") ?? 0
-    }
     return try StoredSnapshots(
-      indices.map { index in
+      codes.asWritten(points).map { index, point in
         var last: (step: Int, content: StoredSnapshots.Content)?
-        if points[index].recordsEnd {
+        if point.recordsEnd {
           let end = try JSON(parsing: context.read("end-\(index)"))["step"]?.integer ?? 0
           let reference = context.reference("last-\(index)")
           let small = (reference?.size ?? 0) <= Output.largestInline
           let content = small ? nil : reference.map(StoredSnapshots.Content.object)
           last = (end, try content ?? .bytes(context.read("last-\(index)")))
         }
-        return (points[index], try context.read("snapshots-\(index)"), last)
+        return (point, try context.read("snapshots-\(index)"), last)
       }, in: context.store)
   }
 }

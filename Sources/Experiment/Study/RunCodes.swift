@@ -110,3 +110,22 @@ struct RunCodes: Sendable {
     return .array(matching.map(code).sorted().map(JSON.string))
   }
 }
+
+extension RunCodes {
+  /// In an order that no name decides, so that a rename changes no key.
+  func sorted(_ points: [TrainedPoint]) -> [TrainedPoint] {
+    points.sorted {
+      (code($0.coordinates["run"]?.description ?? ""), $0.rank) < (
+        code($1.coordinates["run"]?.description ?? ""), $1.rank
+      )
+    }
+  }
+
+  /// With their places, runs in the order written, whatever the order of the inputs.
+  func asWritten(_ points: [TrainedPoint]) -> [(index: Int, point: TrainedPoint)] {
+    func place(_ index: Int) -> Int {
+      names.firstIndex(of: points[index].coordinates["run"]?.description ?? "") ?? 0
+    }
+    return points.indices.sorted { place($0) < place($1) }.map { ($0, points[$0]) }
+  }
+}

@@ -6,6 +6,7 @@ struct StoredSnapshots: SnapshotSource {
   let points: [Coordinates]
   private let sizes: [Int]
   private let contents: [[Int: Content]]
+  private let designs: [TrainedPoint]
   private let store: ArtifactStore
 
   /// The bytes of one snapshot, or where they are.
@@ -21,6 +22,7 @@ struct StoredSnapshots: SnapshotSource {
   ) throws {
     self.points = points.map(\.point.coordinates)
     self.store = store
+    designs = points.map(\.point)
     sizes = points.map { $0.point.snapshotSize ?? 0 }
     contents = try points.map { point, rows, last in
       var found: [Int: Content] = [:]
@@ -39,6 +41,8 @@ struct StoredSnapshots: SnapshotSource {
   func parameterCount(of point: Int) -> Int { sizes[point] }
 
   func steps(of point: Int) -> [Int] { contents[point].keys.sorted() }
+
+  func part(_ name: String, of point: Int) -> SnapshotPart? { designs[point].snapshotPart(name) }
 
   func load(point: Int, step: Int, into destination: UnsafeMutableBufferPointer<Float>) throws {
     guard let start = destination.baseAddress else { return }

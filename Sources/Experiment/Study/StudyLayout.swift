@@ -1,3 +1,4 @@
+internal import Learning
 internal import Pipeline
 internal import Spec
 
@@ -108,8 +109,11 @@ struct StudyLayout {
     case .table where entry.declaration.of.isEmpty: input = metricsOutline(entry.points)
     case .table: input = inputs.count == 1 ? inputs[0] : TableOutline.stacked(inputs)
     case .snapshots(let demand):
-      input = TableOutline(axes: metricsOutline(entry.points).axes, columns: [])
+      input = TableOutline(axes: axes(of: entry.points), columns: [])
       check(demand, of: entry)
+    case .gradients(let moments):
+      input = TableOutline(axes: axes(of: entry.points), columns: [])
+      check(gradientsOf: entry, moments)
     }
     let outline = entry.declaration.analysis.outline(of: input, diagnostics)
     outlines[name] = outline
@@ -128,12 +132,28 @@ struct StudyLayout {
           at: place, hint: "add training: {record: {snapshots: {every: …}}}")
         continue
       }
+      if let name = demand.parameter, point.snapshotPart(name.text) == nil {
+        diagnostics.report(
+          "the snapshots of run '\(point.coordinates["run"] ?? "")' have no '\(name.text)'", at: place,
+          hint: suggestion(for: name.text, among: point.snapshotTensors.map(\.name)))
+      }
       for reference in demand.moments {
         known.checkRecorded(
           reference, stepsPerEpoch: point.stepsPerEpoch, recordsEnd: point.recordsEnd,
           isRecorded: point.isRecorded,
           diagnostics)
       }
+    }
+  }
+
+  /// Reports moments that stand for nothing and points that record no gradients.
+  private func check(gradientsOf entry: AnalysisStage, _ moments: [MomentReference]) {
+    for reference in moments { Moments(self.moments).check(reference, diagnostics) }
+    let place = file.analyses?[entry.name]?.location ?? SourceLocation(file: file.name, line: 1, column: 1)
+    for point in entry.points where point.gradientSample == nil {
+      diagnostics.report(
+        "analysis '\(entry.name)' reads gradients, and run '\(point.coordinates["run"] ?? "")' records none",
+        at: place, hint: "add training: {record: {gradients: {every: 1}}}")
     }
   }
 
@@ -197,6 +217,11 @@ struct StudyLayout {
     var metrics: [String] = []
     for metric in points.flatMap(\.metrics) where !metrics.contains(metric) { metrics.append(metric) }
     return MetricsTable(points: points.map(\.coordinates), metrics: metrics).table.outline
+  }
+
+  /// The axes along which points lie, without the steps of their metrics.
+  private func axes(of points: [TrainedPoint]) -> [String] {
+    metricsOutline(points).axes.filter { $0 != "step" }
   }
 
   /// Inputs before users.

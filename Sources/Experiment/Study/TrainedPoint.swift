@@ -24,8 +24,27 @@ struct TrainedPoint: Sendable {
   var stepsPerEpoch: Int? { design.plan.stepsPerEpoch }
   /// How many numbers a snapshot has; nil if none are recorded.
   var snapshotSize: Int? { design.snapshotSize }
+  /// What is watched of every update; nil if nothing is.
+  var gradientSample: GradientSample? { design.gradientSample }
   /// Whether the state at the end is recorded besides those of the cadence.
   var recordsEnd: Bool { design.plan.snapshots?.every.includesEnd ?? false }
+
+  /// What a snapshot holds, in its order.
+  var snapshotTensors: [Parameter] {
+    (try? design.plan.snapshots?.parameters.parameters(in: design.layout)) ?? []
+  }
+
+  /// Where a tensor lies in a snapshot; nil if snapshots have it not.
+  func snapshotPart(_ name: String) -> SnapshotPart? {
+    var start = 0
+    for parameter in snapshotTensors {
+      if parameter.name == name {
+        return SnapshotPart(range: start..<(start + parameter.count), shape: parameter.shape)
+      }
+      start += parameter.count
+    }
+    return nil
+  }
 
   /// Whether the cadence has a snapshot at this step.
   func isRecorded(_ step: Int) -> Bool {

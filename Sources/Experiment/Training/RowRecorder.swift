@@ -58,6 +58,14 @@ struct RowRecorder: TrainingObserver {
     list(stored)
   }
 
+  mutating func didUpdate(
+    step: Int, gradient: UnsafeBufferPointer<Float>, update: UnsafeBufferPointer<Float>
+  ) {
+    guard wanted.contains(TrainingOutput.gradients) else { return }
+    rows[TrainingOutput.gradients, default: ""] +=
+      "\(step),\(EncodedFloats.text(gradient)),\(EncodedFloats.text(update))\n"
+  }
+
   /// Writes the rows of the snapshots that waited longest.
   private mutating func list(_ stored: [ObjectReference]) {
     for (step, reference) in zip(waiting, stored) {

@@ -6,6 +6,8 @@ internal import Spec
 enum TrainingOutput {
   /// CSV: `step` and the digest of the parameters.
   static let snapshots = "snapshots"
+  /// CSV: `step`, then gradient and update of the watched numbers, `EncodedFloats` each.
+  static let gradients = "gradients"
   /// The parameters at the end, float32, little-endian.
   static let lastSnapshot = "last-snapshot"
 
@@ -35,11 +37,17 @@ extension TrainingDesign {
           id: id, name: TrainingOutput.metrics(evaluation), needsMemory: evaluation.isRunning),
         header: "step," + evaluation.metrics.joined(separator: ",") + "\n")
     }
-    guard let snapshots = plan.snapshots else { return evaluations }
-    let id = Digest.of("snapshots", parts: [.text(snapshots.identity.description)])
-    return evaluations + [
-      RowObserver(observer: Observer(id: id, name: TrainingOutput.snapshots), header: "step,snapshot\n")
-    ]
+    let snapshots = plan.snapshots.map { snapshots in
+      let id = Digest.of("snapshots", parts: [.text(snapshots.identity.description)])
+      return RowObserver(
+        observer: Observer(id: id, name: TrainingOutput.snapshots), header: "step,snapshot\n")
+    }
+    let gradients = plan.gradients.map { gradients in
+      let id = Digest.of("gradients", parts: [.text(gradients.identity.description)])
+      return RowObserver(
+        observer: Observer(id: id, name: TrainingOutput.gradients), header: "step,gradient,update\n")
+    }
+    return evaluations + [snapshots, gradients].compactMap(\.self)
   }
 
   static func finalObservers(of plan: TrainingPlan) -> [Observer] {

@@ -15,6 +15,7 @@ extension Trainer {
       snapshotDue = plan.snapshots?.every.next(after: step, stepsPerEpoch: plan.stepsPerEpoch)
       try parameters.withUnsafeBufferPointer { try observer.didReachSnapshot(step: step, parameters: $0) }
     }
+    try showGradients(&observer)
   }
 
   /// Shows the stop rules a row that was recorded before the state that this trainer was restored from.

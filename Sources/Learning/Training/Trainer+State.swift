@@ -65,6 +65,7 @@ extension Trainer {
     let after = isFresh ? -1 : step
     for index in evaluators.indices { evaluators[index].skip(to: after) }
     snapshotDue = plan.snapshots?.every.next(after: after, stepsPerEpoch: plan.stepsPerEpoch)
+    watchGradients(after: after)
   }
 
   /// Whether a run of this plan may begin at a stored state of `step` without the observers' state.

@@ -40,6 +40,8 @@ public final class Trainer {
   var advances: [StopTracker?]
   var evaluators: [Evaluator]
   var snapshotDue: Int?
+  /// nil if no gradients are written down.
+  var watch: GradientWatch?
   /// Whether the row of step 0 is still to be measured.
   var isFresh = true
 
@@ -78,12 +80,16 @@ public final class Trainer {
       lastGradient = gradient
     }
     snapshotDue = plan.snapshots?.every.next(after: -1, stepsPerEpoch: plan.stepsPerEpoch)
+    watch = try plan.gradients.map { (gradients) throws(InvalidSpec) in
+      GradientWatch(try gradients.sample(of: model.layout))
+    }
     rule = plan.phases[0].rule
     for phase in plan.phases {
       var rule = phase.rule
       try rule.prepare(model.layout)
     }
     enter(0, from: nil)
+    watchGradients(after: 0)
   }
 
   /// Shows the parameters as they are now, without copying them.
@@ -136,12 +142,13 @@ public final class Trainer {
       enter(phase + 1, from: rule)
     }
     let isMeasured = !lastParameters.isEmpty && evaluators.contains { $0.due == step + 1 }
+    let isWatched = watch?.due == step + 1
     let isFrozen = plan.freezeAt.map { step >= $0 } ?? false
     guard let train = examples[.train] else { return }
     if let epoch = plan.stepsPerEpoch, step % epoch == 0 { model.forget() }
     sequence.withBatch(step) { rows in
       // Nobody sees what a batch gives that neither moves nor measures anything, and leaves nothing for the next.
-      let isIdle = isFrozen && !isMeasured && model.carried.isEmpty
+      let isIdle = isFrozen && !isMeasured && !isWatched && model.carried.isEmpty
       if isIdle, !evaluators.contains(where: \.evaluation.isRunning) { return }
       let readsFirst = rule.constraint?.projection == .beforeBackward
       if readsFirst, evaluators.contains(where: \.evaluation.isRunning) { predict(train, rows) }
@@ -154,6 +161,7 @@ public final class Trainer {
             parameters: UnsafePointer(start), examples: train, rows: rows, step: step, into: target)
           if !readsFirst { addRunning(train, rows) }
           if isMeasured { keep(parameters, gradient) }
+          if isWatched { watch?.begin(parameters, gradient) }
           if isFrozen { return }
           rule.apply(
             gradient, parameters: parameters, step: step, stepsPerEpoch: plan.stepsPerEpoch,
@@ -161,6 +169,7 @@ public final class Trainer {
         }
       }
     }
+    if isWatched { watch?.finish(parameters) }
     lastUpdate = isMeasured ? step + 1 : nil
     step += 1
   }

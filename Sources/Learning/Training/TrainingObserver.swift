@@ -4,6 +4,17 @@ public protocol TrainingObserver {
   mutating func didEvaluate(_ evaluation: Evaluation, step: Int, values: [Double?]) throws
   /// The parameters at a step of the snapshot cadence; valid during the call only.
   mutating func didReachSnapshot(step: Int, parameters: UnsafeBufferPointer<Float>) throws
+  /// The watched numbers of the last update: the batch's gradient, before clipping and filters, and what the step added
+  /// to the parameters, `[sample]` each; valid during the call only.
+  mutating func didUpdate(
+    step: Int, gradient: UnsafeBufferPointer<Float>, update: UnsafeBufferPointer<Float>) throws
+}
+
+extension TrainingObserver {
+  /// Most observers watch no single updates.
+  public mutating func didUpdate(
+    step: Int, gradient: UnsafeBufferPointer<Float>, update: UnsafeBufferPointer<Float>
+  ) {}
 }
 
 /// Why training returned.

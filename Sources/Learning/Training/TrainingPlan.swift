@@ -26,6 +26,7 @@ public struct TrainingPlan: Sendable {
   public let phases: [Phase]
   public let evaluations: [Evaluation]
   public let snapshots: SnapshotSpec?
+  public let gradients: GradientSpec?
 
   /// The step at which training ends if nothing stops it before.
   public var end: Int { phases.last?.until ?? 0 }
@@ -100,6 +101,9 @@ public struct TrainingPlan: Sendable {
     if let snapshots {
       do { _ = try snapshots.parameters.parameters(in: layout) } catch { diagnostics.report(error) }
     }
+    if let gradients {
+      do { _ = try gradients.sample(of: layout) } catch { diagnostics.report(error) }
+    }
     if let signature {
       do { try loss.check(signature) } catch { diagnostics.report(error) }
     }
@@ -160,7 +164,7 @@ extension TrainingSpec {
     return TrainingPlan(
       loss: loss, order: order, batch: batch, stepsPerEpoch: stepsPerEpoch,
       freezeAt: freezeAt?.resolved(stepsPerEpoch), phases: planned,
-      evaluations: evaluations, snapshots: snapshots)
+      evaluations: evaluations, snapshots: snapshots, gradients: gradients)
   }
 
   private func identity(of phase: PhaseSpec, batch: Int, _ stepsPerEpoch: Int?) -> JSON {

@@ -12,7 +12,7 @@ extension TrainingSpec {
       loss: cross-entropy
       batch_size: all
       evaluate: {every: 1 epoch}
-      record: {snapshots: {every: 1 epoch}}
+      record: {snapshots: {every: 1 epoch}, gradients: {every: 1}}
       \(rule)
       """
     let phase = """

@@ -76,6 +76,7 @@ public struct TrainingSpec: Sendable {
   let fileOfLimit: String?
   public let evaluations: [Evaluation]
   public let snapshots: SnapshotSpec?
+  public let gradients: GradientSpec?
   /// As written; `plan` sorts them.
   public let phases: [PhaseSpec]
   /// What was read, with defaults; `phases` maps names to what each phase is after merging.
@@ -126,9 +127,13 @@ public struct TrainingSpec: Sendable {
     let loss = fields.readKind("loss", "What training makes small.", from: losses)
     let standard = loss.map { type(of: $0).measures } ?? []
     evaluations = Self.evaluations(fields, standard)
-    snapshots = fields.claim("record").flatMap { _ in
-      fields.readGroup("record", "What is kept of the weights.") { Self.snapshots($0) } ?? nil
+    let record = fields.claim("record").flatMap { _ in
+      fields.readGroup("record", "What is kept of the weights and their updates.") {
+        (snapshots: Self.snapshots($0), gradients: Self.gradients($0))
+      }
     }
+    snapshots = record?.snapshots
+    gradients = record?.gradients
     fields.finish()
 
     var read: [PhaseSpec] = []
@@ -182,6 +187,12 @@ public struct TrainingSpec: Sendable {
           every: inner.read("every", "When weights are kept.", standIn: Cadence([])),
           parameters: LocatedSelector(from: inner, "Which weights are kept."))
       }
+    }
+  }
+
+  private static func gradients(_ fields: Fields) -> GradientSpec? {
+    fields.claim("gradients").flatMap { _ in
+      fields.readGroup("gradients", "Gradients and updates that are written down.") { GradientSpec(from: $0) }
     }
   }
 

@@ -11,6 +11,10 @@ struct HeldSnapshots: SnapshotSource {
   /// Per point, the weights after each step.
   var weights: [[(step: Int, values: [Float])]]
 
+  /// Where the named tensors lie, in every point alike.
+  var parts: [String: SnapshotPart] = [:]
+
+  func part(_ name: String, of point: Int) -> SnapshotPart? { parts[name] }
   func parameterCount(of point: Int) -> Int { weights[point].first?.values.count ?? 0 }
   func steps(of point: Int) -> [Int] { weights[point].map(\.step) }
   func load(point: Int, step: Int, into destination: UnsafeMutableBufferPointer<Float>) throws {
@@ -47,10 +51,11 @@ struct TestRandom: RandomSource {
 
 func inputs(
   _ table: Table = Table(axes: [], columns: []), snapshots: any SnapshotSource = NoSnapshots(),
-  moments: Moments = Moments(), stepsPerEpoch: Int? = 10
+  gradients: any GradientSource = NoGradients(), moments: Moments = Moments(), stepsPerEpoch: Int? = 10
 ) -> AnalysisInputs {
   AnalysisInputs(
-    table: table, snapshots: snapshots, moments: moments, stepsPerEpoch: { _ in stepsPerEpoch },
+    table: table, snapshots: snapshots, gradients: gradients, moments: moments,
+    stepsPerEpoch: { _ in stepsPerEpoch },
     random: { TestRandom(counter: UInt32($0)) })
 }
 
@@ -65,7 +70,7 @@ func wrongAnalysis(_ written: Written) -> [String] {
 @Suite struct AnalysisDeclarationTests {
   @Test func everyKindIsRegisteredUnderItsOwnNameInOrder() {
     #expect(analysisKinds.kinds == analysisKinds.kinds.sorted())
-    #expect(analysisKinds.kinds.contains("crossing") && !analysisKinds.kinds.contains("spectrum"))
+    #expect(analysisKinds.kinds.contains("crossing") && !analysisKinds.kinds.contains("spectra"))
   }
 
   @Test(

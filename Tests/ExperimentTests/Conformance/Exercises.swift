@@ -229,6 +229,7 @@ enum Exercises {
 
   private struct Snapshots: SnapshotSource {
     let points = [Coordinates([("run", .text("baseline")), ("seed", .number(0))])]
+    func part(_ name: String, of point: Int) -> SnapshotPart? { SnapshotPart(range: 0..<12, shape: [6, 2]) }
     func parameterCount(of point: Int) -> Int { 12 }
     func steps(of point: Int) -> [Int] { [0, 250, 500, 750, 1000] }
     func load(point: Int, step: Int, into destination: UnsafeMutableBufferPointer<Float>) throws {
@@ -236,6 +237,34 @@ enum Exercises {
       let (along, across) = (normal(12, "along"), normal(12, "across"))
       for index in 0..<12 {
         destination[index] = along[index] * Float(step) / 500 + across[index] * Float(step % 500) / 250
+      }
+    }
+  }
+
+  /// Two parameters of two numbers over 600 steps: a slow wave, a fast one, and noise.
+  private struct Gradients: GradientSource, GradientRows {
+    let points = [Coordinates([("run", .text("baseline")), ("seed", .number(0))])]
+    let steps = Array(1...600)
+    private let noise = normal(2400, "gradients")
+
+    func parts(of point: Int) -> [GradientSample.Part] {
+      [
+        GradientSample.Part(name: "layers.0.weight", size: 12, range: 0..<2),
+        GradientSample.Part(name: "head.weight", size: 2, range: 2..<4),
+      ]
+    }
+    func filter(of point: Int, at step: Int) -> TrainedFilter? {
+      TrainedFilter(["kind": "moving-average", "window": 10, "gain": 5, "parameters": "all"])
+    }
+    func read(_ point: Int) -> any GradientRows { self }
+    func load(
+      _ index: Int, gradient: UnsafeMutableBufferPointer<Float>, update: UnsafeMutableBufferPointer<Float>
+    ) {
+      for place in 0..<4 {
+        let slow = Float(index % 100 < 50 ? 1 : -1)
+        let fast = Float(index % 4 < 2 ? 1 : -1)
+        gradient[place] = slow + fast * Float(place) + noise[4 * index + place]
+        update[place] = -slow / 10 - fast / Float(10 + place)
       }
     }
   }
@@ -249,7 +278,8 @@ enum Exercises {
   private static func table(of analysis: any Analysis) throws -> Table {
     try analysis.run(
       AnalysisInputs(
-        table: analysis is Fit ? crossings : table, snapshots: Snapshots(), moments: Moments(),
+        table: analysis is Fit ? crossings : table, snapshots: Snapshots(), gradients: Gradients(),
+        moments: Moments(),
         stepsPerEpoch: { _ in 10 },
         random: { CounterRandom(seed: UInt64($0), stream: "analysis") }))
   }

@@ -41,6 +41,21 @@ extension Story {
       table/speed: maybe, same
       """),
     Story(
+      "gradients and their spectrum",
+      [
+        ("[start, 50, end]}}", "[start, 50, end]}, gradients: {every: 1}}"),
+        ("figures:", "  slow: {kind: spectrum, segment: 16, between: [[start, 100], [100, end]]}\nfigures:"),
+      ],
+      """
+      train/plain: run (replay for gradients) 0…200
+      train/filtered: run (replay for gradients) 0…200
+      analysis/low: maybe, same
+      analysis/moved: maybe, same
+      analysis/slow: run (never built)
+      figure/loss: maybe, same
+      table/speed: maybe, same
+      """),
+    Story(
       "no snapshots",
       [
         ("  record: {snapshots: {every: [start, 50, end]}}\n", ""),

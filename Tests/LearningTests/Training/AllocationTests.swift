@@ -28,6 +28,7 @@ struct AllocationTests {
       clip: {norm: 1, position: before-filter}
       \(filter)
       evaluate: {every: 1000}
+      record: {gradients: {every: 1}}
       phases: {fit: {until: 100}}
       """)
     let examples = Examples(

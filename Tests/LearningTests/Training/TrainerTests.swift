@@ -18,7 +18,7 @@ import Testing
       extra:
         sampled: {every: 5 from 1, over: {train: 3 samples, validation: 2 batches}}
         slow: {every: 7, splits: [train], over: {train: running}}
-    record: {snapshots: {every: [start, 10 until 30]}}
+    record: {snapshots: {every: [start, 10 until 30]}, gradients: {every: [3 from 2, 1 from 24 until 28], sample: 2}}
     phases:
       fill: {until: 13, filter: {kind: moving-average, window: 4, gain: 2, apply: false}}
       act: {until: 26, filter: {kind: moving-average, window: 4, gain: 2}}
@@ -57,6 +57,9 @@ import Testing
       try readTraining(Self.spec.replacing(/evaluate:(.|\n)*(?=phases)/, with: "evaluate: {every: at 1}\n")))
     let recording = try run(watched)
     #expect(!recording.rows.isEmpty && recording.snapshots.keys.sorted() == [0, 10, 20, 30])
+    #expect(
+      recording.updates.keys.sorted()
+        == [2, 5, 8, 11, 14, 17, 20, 23, 24, 25, 26, 27, 28, 29, 32, 35, 38])
     #expect(try run(quiet).rows.count == 1)
     #expect(watched.saveState() == quiet.saveState())
   }

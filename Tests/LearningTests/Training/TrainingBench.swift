@@ -59,6 +59,8 @@ struct Recording: TrainingObserver, Equatable {
 
   var rows: [Row] = []
   var snapshots: [Int: [Float]] = [:]
+  /// By step, the watched numbers of the gradient, then those of the update.
+  var updates: [Int: [[Float]]] = [:]
 
   mutating func didEvaluate(_ evaluation: Evaluation, step: Int, values: [Double?]) {
     rows.append(Row(evaluation: evaluation.name, step: step, values: values.map { $0?.bitPattern }))
@@ -66,6 +68,12 @@ struct Recording: TrainingObserver, Equatable {
 
   mutating func didReachSnapshot(step: Int, parameters: UnsafeBufferPointer<Float>) {
     snapshots[step] = Array(parameters)
+  }
+
+  mutating func didUpdate(
+    step: Int, gradient: UnsafeBufferPointer<Float>, update: UnsafeBufferPointer<Float>
+  ) {
+    updates[step] = [Array(gradient), Array(update)]
   }
 
   func steps(_ evaluation: String = "") -> [Int] { rows.filter { $0.evaluation == evaluation }.map(\.step) }
