@@ -7,7 +7,7 @@ extension HeatMap {
     for _ in 0..<2 {
       let frame = frame(in: area.inset(by: space))
       space = frame.insets.union(given)
-      if isFilled { space.right = max(space.right, colorBar(length: frame.box.height).space) }
+      if hasColorBar { space.right = max(space.right, colorBar(length: frame.box.height).space) }
     }
     if showsLegend {
       // Colours fill the axes, so that a legend always stands above.
@@ -15,6 +15,8 @@ extension HeatMap {
     }
     return space
   }
+
+  private var hasColorBar: Bool { isFilled && categories.isEmpty }
 
   private func colorBar(length: Double) -> ColorBar {
     let numbers = layers.flatMap(\.grid.values).filter(value.shows)
@@ -24,7 +26,7 @@ extension HeatMap {
   }
 
   /// A value as the script gives it: logarithms on log axes, because images know linear axes only.
-  private func drawn(_ value: Double, _ axis: Axis) -> Double { axis.isLog ? Glibc.log10(value) : value }
+  func drawn(_ value: Double, _ axis: Axis) -> Double { axis.isLog ? Glibc.log10(value) : value }
 
   /// The borders between cells, half-way between their middles on the axis drawn.
   private func borders(_ middles: [Double], _ axis: Axis) -> [Double] {
@@ -57,7 +59,7 @@ extension HeatMap {
     let frame = frame(in: area.inset(by: insets))
     frame.draw(on: &script, grid: !isFilled, boxed: true, linearized: true)
     let bar = colorBar(length: frame.box.height)
-    if isFilled { bar.draw(beside: frame.box, on: &script) }
+    if hasColorBar { bar.draw(beside: frame.box, on: &script) }
     if showsLegend, insets.legend > 0 {
       let corner = Position(x: frame.box.left, y: frame.box.top + insets.top + insets.legend)
       legend.draw(from: corner, fitting: frame.box.width, on: &script)
@@ -66,11 +68,14 @@ extension HeatMap {
     if isFilled, let layer = layers.first { commands.append(cells(layer.grid, frame, bar, on: &script)) }
     commands += lines(frame, on: &script)
     commands += drawContours(frame, on: &script)
+    if descent > 0, let layer = layers.first { commands += arrows(down: layer.grid, frame, on: &script) }
     for (index, overlay) in overlays.enumerated() {
       let name = script.table(overlay.points.map { [drawn($0.x, x), drawn($0.y, y)] })
-      commands.append("\(name) using 1:2 with lines \(HeatMap.overlayStroke(index).gnuplot)")
+      commands.append("\(name) using 1:2 with lines \(overlayStroke(index).gnuplot)")
+      if overlay.isDirected { commands += arrowHeads(along: overlay, index, frame, on: &script) }
     }
     commands += drawMarkers(frame, bar, on: &script)
+    drawStars(frame, bar, on: &script)
     script.plot(commands.isEmpty ? ["NaN notitle"] : commands)
   }
 
@@ -103,6 +108,7 @@ extension HeatMap {
 
   private func color(_ number: Double, _ bar: ColorBar) -> Color {
     guard !number.isNaN else { return HeatMap.missing }
+    if !categories.isEmpty { return category(of: number)?.color ?? HeatMap.missing }
     let bounded = min(max(number, bar.axis.lower), bar.axis.upper)
     return bar.axis.place(bounded).map(bar.color) ?? HeatMap.missing
   }
@@ -164,7 +170,7 @@ extension HeatMap {
   }
 
   /// White over dark cells, dark over light ones.
-  private func contrast(_ marker: Trajectory.Marker, _ bar: ColorBar) -> Color {
+  func contrast(_ marker: Trajectory.Marker, _ bar: ColorBar) -> Color {
     guard let grid = layers.first?.grid else { return .ink }
     func nearest(_ middles: [Double], _ place: Double, _ axis: Axis) -> Int {
       let distance = { (value: Double) in (drawn(value, axis) - drawn(place, axis)).magnitude }
@@ -178,7 +184,7 @@ extension HeatMap {
   private func drawContours(_ frame: Frame, on script: inout Script) -> [String] {
     var commands: [String] = []
     var taken = Occupancy()
-    for marker in markers {
+    for marker in markers + stars {
       guard let place = frame.position(marker.x, marker.y) else { continue }
       taken.add(Box(left: place.x - 8, bottom: place.y - 8, width: 32, height: 20))
     }
