@@ -4,8 +4,9 @@ public import Spec
 ///
 ///     dw/dt = −η_D (∂L/∂w + γ w),   dr/dt = −η_R ∂L/∂r
 ///
-/// L is bilinear between the points of the grid, smoothed first if asked to, and steps are Euler's; at the edge of the
-/// grid the trajectory stays on it. The columns read are those of the landscape where it passes.
+/// L is bilinear between the points of the grid, smoothed first if asked to. Steps are Euler's, one unit of time each, so
+/// that the rates are learning rates. At the edge of the grid the trajectory stays on it. The columns read are those of
+/// the landscape where it passes.
 /// Source: Liu et al., Omnigrok, arXiv 2210.01117, equation 6.
 public struct ReducedTrajectory: Analysis {
   public static let kind = "reduced-trajectory"
@@ -18,7 +19,8 @@ public struct ReducedTrajectory: Analysis {
     read: [validation_loss]
     from: [{scale: 0.5, messiness: 0.75}]
     weight_decay: [0, 0.1]
-    until: 10
+    rate: 1e-2
+    steps: 2000
     rows: 20
     """
 
@@ -29,8 +31,7 @@ public struct ReducedTrajectory: Analysis {
   private let decays: [Double]
   private let normRate: Double
   private let representationRate: Double
-  private let step: Double
-  private let until: Double
+  private let steps: Int
   private let rows: Int
 
   public init(from fields: Fields) throws(InvalidSpec) {
@@ -40,13 +41,14 @@ public struct ReducedTrajectory: Analysis {
     starts = fields.read("from", "Where trajectories start.", standIn: OneOrMore<GridPlace>([])).values
     decays =
       fields.read("weight_decay", "The weight decay of the norm, x.", default: OneOrMore([0.0])).values
-    normRate = fields.read("rate", "The learning rate of the norm, x.", default: 1, .atLeast(0))
-    representationRate = fields.read(
-      "representation_rate", "The learning rate of the representation, y.", default: 1, .atLeast(0))
-    step = fields.read("step", "Time between two steps.", default: 1e-3, .above(0))
-    until = fields.read("until", "When it ends.", standIn: 1, .above(0))
+    normRate = fields.read("rate", "The learning rate η_D of the norm, x.", standIn: 1, .atLeast(0))
+    representationRate =
+      fields.readOptional(
+        "representation_rate", "The learning rate η_R of the representation, y; that of the norm if not given.")
+      ?? normRate
+    steps = fields.read("steps", "How many steps it takes.", standIn: 1, .between(1, 10_000_000))
     rows = fields.read("rows", "Rows per trajectory, about.", default: 500, .between(1, 100_000))
-    fields.check(until / step <= 1e7, "more than ten million steps", at: "until", hint: "take larger steps")
+    fields.check(representationRate >= 0, "a learning rate is at least 0", at: "representation_rate")
     reading.check(starts, fields.diagnostics)
   }
 
@@ -55,9 +57,9 @@ public struct ReducedTrajectory: Analysis {
   private var columns: [Name] { [descends] + read.filter { $0 != descends } }
 
   public func outline(of input: TableOutline, _ diagnostics: Diagnostics) -> TableOutline {
-    reading.check(columns, adding: ["start", "weight_decay", "time"], in: input, diagnostics)
+    reading.check(columns, adding: ["start", "weight_decay"], in: input, diagnostics)
     return TableOutline(
-      axes: reading.others(input.axes) + ["start", "weight_decay", "time"],
+      axes: reading.others(input.axes) + ["start", "weight_decay", "step"],
       columns: [reading.x.text, reading.y.text] + columns.map(\.text))
   }
 
@@ -67,9 +69,9 @@ public struct ReducedTrajectory: Analysis {
     for (key, surfaces) in try reading.surfaces(of: columns.map(\.text), in: inputs.table) {
       for (number, start) in starts.enumerated() {
         for decay in decays {
-          try follow(from: start, decay, surfaces) { time, place, values in
+          try follow(from: start, decay, surfaces) { step, place, values in
             result.append(
-              key + [.number(number + 1), .number(decay), .number(time)],
+              key + [.number(number + 1), .number(decay), .number(step)],
               [.number(place.x), .number(place.y)] + values.map { $0.isNaN ? .missing : .number($0) })
           }
         }
@@ -80,23 +82,22 @@ public struct ReducedTrajectory: Analysis {
 
   private func follow(
     from start: GridPlace, _ decay: Double, _ surfaces: [Surface],
-    report: (_ time: Double, _ place: (x: Double, y: Double), _ values: [Double]) -> Void
+    report: (_ step: Int, _ place: (x: Double, y: Double), _ values: [Double]) -> Void
   ) throws(AnalysisFailure) {
     guard let loss = surfaces.first else { return }
     var place = try reading.point(start, on: loss)
-    let steps = max(Int((until / step).rounded()), 1)
     let interval = max(steps / rows, 1)
     for index in 0...steps {
       if index % interval == 0 || index == steps {
-        report(Double(index) * step, place, surfaces.map { $0.value(place.x, place.y) })
+        report(index, place, surfaces.map { $0.value(place.x, place.y) })
       }
       let slope = loss.slope(place.x, place.y)
       guard slope.x.isFinite, slope.y.isFinite else {
         throw AnalysisFailure(
           "the landscape has a hole near \(reading.x.text) \(place.x), \(reading.y.text) \(place.y)")
       }
-      place.x -= step * normRate * (slope.x + decay * place.x)
-      place.y -= step * representationRate * slope.y
+      place.x -= normRate * (slope.x + decay * place.x)
+      place.y -= representationRate * slope.y
       place.x = min(max(place.x, loss.xRange.lowerBound), loss.xRange.upperBound)
       place.y = min(max(place.y, loss.yRange.lowerBound), loss.yRange.upperBound)
     }
