@@ -40,7 +40,7 @@ struct HeatMapGrids {
   }
 
   /// The lines of an analysis that has one coordinate as an axis and the other as a column, or both as columns along
-  /// its last axis: one for every place on its other axes, seeds summarised.
+  /// its last axis: one for every place on its other axes, all of one name, seeds summarised.
   func overlays(_ name: Name, isDirected: Bool, _ inputs: FigureInputs) -> [HeatMap.Overlay] {
     guard let table = inputs.tables[name.text]?.selecting(inputs.select) else { return [] }
     let axes = table.axes.map(\.name).filter { $0 != "seed" }
@@ -53,10 +53,7 @@ struct HeatMapGrids {
     func middle(_ channel: Channel, _ rows: [Int]) -> Double? {
       figure.overSeeds(rows.compactMap { number(channel, $0) }.map(Outcome.number)).number
     }
-    let others = axes.filter { $0 != along }
-    let groups = table.grouped(by: others)
-    let varying = others.indices.filter { index in Set(groups.map { $0.key[index] }).count > 1 }
-    return groups.compactMap { group in
+    return table.grouped(by: axes.filter { $0 != along }).compactMap { group in
       let places = table.rows(group.rows).grouped(by: [along]).sorted { ($0.key[0]) < ($1.key[0]) }
       let points = places.compactMap { place -> Curves.Point? in
         let rows = place.rows.map { group.rows[$0] }
@@ -64,9 +61,7 @@ struct HeatMapGrids {
         return Curves.Point(x: figure.x.place(across, x), y: figure.y.place(up, y))
       }
       guard points.count > 1 else { return nil }
-      let words = varying.map { inputs.labels.value(group.key[$0], on: others[$0]) }
-      return HeatMap.Overlay(
-        ([inputs.labels[name.text]] + words).joined(separator: ", "), points: points, isDirected: isDirected)
+      return HeatMap.Overlay(inputs.labels[name.text], points: points, isDirected: isDirected)
     }
   }
 }

@@ -39,14 +39,14 @@ extension HeatMap {
     let color = coloring.isLight || !isFilled ? Color.ink : Color.white
     let name = script.table(rows)
     return [
-      "\(name) using 1:2:3:4 with vectors head filled size screen \(headSize(3.5, script)),22,60 "
+      "\(name) using 1:2:3:4 with vectors head filled size screen \(headSize(3.5, script)),22,60 fixed "
         + "lw 0.9 lc rgb '\(color.hex)'"
     ]
   }
 
   /// Heads at equal distances along a line on the sheet, at least one.
   func arrowHeads(
-    along overlay: Overlay, _ index: Int, _ frame: Frame, on script: inout Script
+    along overlay: Overlay, _ frame: Frame, on script: inout Script
   ) -> [String] {
     let points = overlay.points.map { (x: drawn($0.x, x), y: drawn($0.y, y)) }
     let places = overlay.points.map { frame.position($0.x, $0.y) }
@@ -70,8 +70,8 @@ extension HeatMap {
     }
     let name = script.table(rows)
     return [
-      "\(name) using 1:2:3:4 with vectors head filled size screen \(headSize(8, script)),20,60 "
-        + "\(overlayStroke(index).gnuplot)"
+      "\(name) using 1:2:3:4 with vectors head filled size screen \(headSize(8, script)),20,60 fixed "
+        + "\(stroke(of: overlay).gnuplot)"
     ]
   }
 

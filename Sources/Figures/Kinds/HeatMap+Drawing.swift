@@ -69,10 +69,10 @@ extension HeatMap {
     commands += lines(frame, on: &script)
     commands += drawContours(frame, on: &script)
     if descent > 0, let layer = layers.first { commands += arrows(down: layer.grid, frame, on: &script) }
-    for (index, overlay) in overlays.enumerated() {
+    for overlay in overlays {
       let name = script.table(overlay.points.map { [drawn($0.x, x), drawn($0.y, y)] })
-      commands.append("\(name) using 1:2 with lines \(overlayStroke(index).gnuplot)")
-      if overlay.isDirected { commands += arrowHeads(along: overlay, index, frame, on: &script) }
+      commands.append("\(name) using 1:2 with lines \(stroke(of: overlay).gnuplot)")
+      if overlay.isDirected { commands += arrowHeads(along: overlay, frame, on: &script) }
     }
     commands += drawMarkers(frame, bar, on: &script)
     drawStars(frame, bar, on: &script)

@@ -32,7 +32,7 @@ public struct HeatMap: Plot {
     }
   }
 
-  /// A line over the map.
+  /// A line over the map; several may share a name and its colour.
   public struct Overlay: Sendable, Hashable {
     public var name: String
     public var points: [Curves.Point]
@@ -154,15 +154,22 @@ public struct HeatMap: Plot {
     if isFilled, layers.contains(where: { $0.grid.values.contains(where: \.isNaN) }) {
       entries.append(Legend.Entry(label: missingText, strokes: [Stroke(color: HeatMap.missing, width: 7)]))
     }
-    entries += overlays.enumerated().map { index, overlay in
-      Legend.Entry(label: overlay.name, strokes: [overlayStroke(index)])
+    entries += overlayNames.compactMap { name in
+      overlays.first { $0.name == name }.map { Legend.Entry(label: name, strokes: [stroke(of: $0)]) }
     }
     return Legend(entries: entries)
   }
 
-  func overlayStroke(_ index: Int) -> Stroke {
+  /// The names of overlays, in order; lines of one name have one colour.
+  public var overlayNames: [String] {
+    var names: [String] = []
+    for overlay in overlays where !names.contains(overlay.name) { names.append(overlay.name) }
+    return names
+  }
+
+  func stroke(of overlay: Overlay) -> Stroke {
     Stroke(
-      color: Ink.category(index + 1).color, width: 1.8,
-      dashes: overlays[index].isDirected ? [] : [4.5, 4.5])
+      color: Ink.category((overlayNames.firstIndex(of: overlay.name) ?? 0) + 1).color, width: 1.8,
+      dashes: overlay.isDirected ? [] : [4.5, 4.5])
   }
 }
