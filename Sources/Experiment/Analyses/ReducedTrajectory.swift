@@ -44,7 +44,8 @@ public struct ReducedTrajectory: Analysis {
     normRate = fields.read("rate", "The learning rate η_D of the norm, x.", standIn: 1, .atLeast(0))
     representationRate =
       fields.readOptional(
-        "representation_rate", "The learning rate η_R of the representation, y; that of the norm if not given.")
+        "representation_rate",
+        "The learning rate η_R of the representation, y; that of the norm if not given.")
       ?? normRate
     steps = fields.read("steps", "How many steps it takes.", standIn: 1, .between(1, 10_000_000))
     rows = fields.read("rows", "Rows per trajectory, about.", default: 500, .between(1, 100_000))

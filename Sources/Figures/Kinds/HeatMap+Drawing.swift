@@ -81,7 +81,7 @@ extension HeatMap {
 
   /// Boxes for a few cells, an image for many.
   private func cells(_ grid: Grid, _ frame: Frame, _ bar: ColorBar, on script: inout Script) -> String {
-    let smooth = grid.blurred(blur)
+    let smooth = eased(grid)
     if upsampling > 1 || grid.values.count > 2000 { return image(smooth, bar, on: &script) }
     let (across, up) = (borders(grid.x, x), borders(grid.y, y))
     let (sides, tops) = (overlap(across, frame.box.width), overlap(up, frame.box.height))
@@ -93,13 +93,25 @@ extension HeatMap {
         let top = up[row + 1] + (row + 1 < grid.y.count ? tops : 0)
         rows.append([
           drawn(grid.x[column], x), drawn(grid.y[row], y), across[column], right, up[row], top,
-          Double(color(smooth[row, column], bar).packed),
+          Double(color(uneased(smooth[row, column]), bar).packed),
         ])
       }
     }
     let name = script.table(rows)
     return "\(name) using 1:2:3:4:5:6:7 with boxxyerror fs solid noborder lc rgb variable"
   }
+
+  /// A grid as it is smoothed and interpolated: blurred, and in logarithms if colours follow them.
+  private func eased(_ grid: Grid) -> Grid {
+    guard value.isLog else { return grid.blurred(blur) }
+    // What has no logarithm is as low as the colours go.
+    let least = value.lower ?? grid.values.filter { $0 > 0 }.min() ?? 1
+    var logarithms = grid
+    logarithms.values = grid.values.map { $0.isNaN ? .nan : Glibc.log10(max($0, least)) }
+    return logarithms.blurred(blur)
+  }
+
+  private func uneased(_ number: Double) -> Double { value.isLog ? Glibc.pow(10, number) : number }
 
   private func overlap(_ borders: [Double], _ length: Double) -> Double {
     guard let first = borders.first, let last = borders.last else { return 0 }
@@ -135,7 +147,7 @@ extension HeatMap {
     let name = script.table(
       places(up, grid.y, y, height).flatMap { row in
         columns.map { column in
-          let tone = color(grid.interpolated(row: row.1, column: column.1), bar)
+          let tone = color(uneased(grid.interpolated(row: row.1, column: column.1)), bar)
           return [column.0, row.0, Double(tone.red), Double(tone.green), Double(tone.blue)]
         }
       })
@@ -193,10 +205,10 @@ extension HeatMap {
       for (a, b) in zip(places, places.dropFirst()) { taken.add(line: a, b) }
     }
     for layer in layers {
-      let fine = layer.grid.blurred(blur).upsampled(upsampling)
+      let fine = eased(layer.grid).upsampled(upsampling)
       let color = isFilled ? (coloring.isLight ? Color.ink : Color.white) : layer.ink.color
       for level in contours {
-        let lines = Figures.contours(of: fine, at: level).filter { $0.count > 1 }
+        let lines = Figures.contours(of: fine, at: drawn(level, value)).filter { $0.count > 1 }
         guard let longest = lines.max(by: { $0.count < $1.count }) else { continue }
         let rows = lines.flatMap { line in line.map { [drawn($0.x, x), drawn($0.y, y)] } + [[.nan, .nan]] }
         let name = script.table(rows)

@@ -5,16 +5,17 @@ import Testing
 /// The times of Omnigrok's Figure 2: steps until 95 % of 100 samples are within a tolerance, looked at every 20 steps, in
 /// a run of the published code with its seeds.
 @Suite struct OmnigrokTimesTests {
-  private static let table: [(scale: Double, decay: Double, times: [String: Double])] = [
-    (2, 1, ["train_accuracy": 140, "validation_accuracy": 940, "train_strict": 500, "validation_strict": 2300]),
-    (2, 0.3, ["train_accuracy": 140, "validation_accuracy": 2300, "train_strict": 580]),
-    (0.5, 1, ["train_accuracy": 20, "validation_accuracy": 40, "train_strict": 520, "validation_strict": 1200]),
-    (0.5, 0.03, ["train_accuracy": 20, "validation_accuracy": 40, "train_strict": 420, "validation_strict": 900]),
+  private static let table: [(scale: Double, decay: Double, times: [Double?])] = [
+    (2, 1, [140, 940, 500, 2300]), (2, 0.3, [140, 2300, 580, nil]), (0.5, 1, [20, 40, 520, 1200]),
+    (0.5, 0.03, [20, 40, 420, 900]),
   ]
+  /// What the columns of the table are.
+  private static let metrics = ["train_accuracy", "validation_accuracy", "train_strict", "validation_strict"]
 
   @Test(arguments: table.indices)
   func theTimesToFitAndToGeneralizeAreMetWithinFifteenPercent(_ index: Int) throws {
     let (scale, decay, times) = Self.table[index]
+    let asked = zip(Self.metrics, times).compactMap { metric, time in time.map { (metric, $0) } }
     let training = try SpecTraining(
       """
       grokline: 1
@@ -29,20 +30,23 @@ import Testing
         optimizer: {kind: adamw, learning_rate: 3e-4, weight_decay: \(decay)}
         evaluate:
           every: 20
-          measures: {accuracy: {kind: fraction-within, tolerance: 0.01}, strict: {kind: fraction-within, tolerance: 0.001}}
+          measures:
+            accuracy: {kind: fraction-within, tolerance: 0.01}
+            strict: {kind: fraction-within, tolerance: 0.001}
         phases: {fit: {until: 3000}}
       """)
     var found: [String: Double] = [:]
-    for step in stride(from: 0, through: 2700, by: 20) where found.count < times.count {
+    for step in stride(from: 0, through: 2700, by: 20) where found.count < asked.count {
       let row = try training.row(at: step)
-      for metric in times.keys where found[metric] == nil {
+      for (metric, _) in asked where found[metric] == nil {
         if try #require(row[metric]) >= 0.95 { found[metric] = Double(step) }
       }
     }
-    for (metric, published) in times {
+    for (metric, published) in asked {
       let ours = try #require(found[metric], "\(metric) never gets there")
       // One look later or earlier is no difference.
-      #expect(abs(ours - published) <= max(0.15 * published, 20), "\(metric): \(ours), published \(published)")
+      let isNear = abs(ours - published) <= max(0.15 * published, 20)
+      #expect(isNear, "\(metric) at \(ours), published \(published)")
     }
   }
 }
