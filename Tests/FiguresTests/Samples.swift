@@ -70,6 +70,37 @@ enum Samples {
       markers: [.init("A", x: 1, y: 1)], horizontals: [2])
   }
 
+  /// A bowl with a path down into it, arrows and a star.
+  static var landscape: HeatMap {
+    let x = (0...8).map { Double($0) / 2 }
+    let y = (0...5).map { Double($0) / 5 }
+    let values = y.flatMap { up in x.map { across in (across - 3) * (across - 3) / 9 + up * up } }
+    return HeatMap(
+      x: Axis("scale", label: "Weight norm"), y: Axis("messiness"), value: Axis("loss"),
+      layers: [.init("grid", ink: .category(0), grid: Grid(x: x, y: y, values: values))],
+      coloring: HeatMap.Coloring(map: .reds, power: 0.5), contours: [0.1],
+      overlays: [
+        .init(
+          "path", points: (0...20).map { Curves.Point(x: 0.5 + Double($0) / 8, y: 0.9 - Double($0) * 0.04) },
+          isDirected: true)
+      ], stars: [.init("G", x: 3, y: 0)], descent: 2, upsampling: 4)
+  }
+
+  /// Names in place of numbers, and a cell that was not run.
+  static var categories: HeatMap {
+    HeatMap(
+      x: Axis("scale", ticks: [1, 2, 3]), y: Axis("weight_decay", label: "Weight decay", scale: .log),
+      value: Axis("phase"),
+      layers: [
+        .init(
+          "phases", ink: .neutral, grid: Grid(x: [1, 2, 3], y: [0.1, 1], values: [0, 1, 2, 0, .nan, 1]))
+      ],
+      categories: [
+        .init("comprehension", color: Color(0x8FD0B5)), .init("grokking", color: Color(0xF2C14E)),
+        .init("memorization", color: Color(0xD9793D)),
+      ], missingText: "not run")
+  }
+
   static var facets: Facets {
     let cells = [400.0, 4000].map { middle in
       [0.5, 2].map { factor -> Curves? in
@@ -88,6 +119,7 @@ enum Samples {
       ("curves", curves, 380), ("trajectory", trajectory([1]), 380),
       ("trajectories", trajectory([1, 0.3]), 380),
       ("response", response, 780), ("heat-map", heatMap, 380), ("facets", facets, 780),
+      ("landscape", landscape, 380), ("categories", categories, 380),
       ("panels", Panels([[curves, heatMap], [response]]), 780),
     ]
   }

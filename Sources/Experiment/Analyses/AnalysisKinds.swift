@@ -9,10 +9,15 @@ public let analysisKinds = Registry<any Analysis>(
     .init(EmbeddingSpectrum.self, EmbeddingSpectrum.init(from:)),
     .init(FilterResponse.self, FilterResponse.init(from:)),
     .init(Fit.self, Fit.init(from:)),
+    .init(Goldilocks.self, Goldilocks.init(from:)),
     .init(LinearOptimizerIdentity.self, LinearOptimizerIdentity.init(from:)),
+    .init(LandscapePath.self, LandscapePath.init(from:)),
+    .init(ReducedLandscape.self, ReducedLandscape.init(from:)),
+    .init(ReducedTrajectory.self, ReducedTrajectory.init(from:)),
     .init(Spectrum.self, Spectrum.init(from:)),
     .init(RunSummary.self, RunSummary.init(from:)),
     .init(TrajectoryPCA.self, TrajectoryPCA.init(from:)),
+    .init(TravelTime.self, TravelTime.init(from:)),
   ])
 
 /// One entry of `analyses:`, with the keys that all analyses share.

@@ -28,6 +28,8 @@ public struct RunSummary: Analysis {
     }
   }
 
+  init(_ values: SummaryValues) { self.values = values }
+
   public var needs: AnalysisNeeds { .table }
 
   public func outline(of input: TableOutline, _ diagnostics: Diagnostics) -> TableOutline {
@@ -65,7 +67,7 @@ public struct RunSummary: Analysis {
   }
 
   /// The best loss or error is the lowest, the best accuracy the highest; nil for any other metric.
-  private static func direction(_ metric: String) -> Take? {
+  static func direction(_ metric: String) -> Take? {
     let words = metric.split(whereSeparator: { $0 == "_" || $0 == "-" })
     if words.contains("loss") || words.contains("error") { return .minimum }
     return words.contains("accuracy") ? .maximum : nil

@@ -8,6 +8,7 @@ public let figureKinds = Registry<any FigureKind>(
     .init(CurvesFigure.self, CurvesFigure.init(from:)),
     .init(HeatMapFigure.self, HeatMapFigure.init(from:)),
     .init(PanelsFigure.self, PanelsFigure.init(from:)),
+    .init(PhaseDiagramFigure.self, PhaseDiagramFigure.init(from:)),
     .init(ResponseFigure.self, ResponseFigure.init(from:)),
     .init(TrajectoryFigure.self, TrajectoryFigure.init(from:)),
   ])

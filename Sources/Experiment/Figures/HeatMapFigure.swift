@@ -4,6 +4,7 @@ public import Spec
 /// A quantity over two axes of a sweep.
 public struct HeatMapFigure: FigureKind {
   public static let kind = "heat-map"
+  public static let version = 2
   public static let summary = "A column over two axes as colours, with contours and lines drawn over it."
   public static let example = """
     kind: heat-map
@@ -45,6 +46,9 @@ public struct HeatMapFigure: FigureKind {
   let colors: Colors
   let contours: [Double]
   let overlays: [Name]
+  let paths: [Name]
+  let descent: Int
+  let stars: Dots
   let lines: ReferenceLines
   let points: Dots
   let blur: Double
@@ -74,18 +78,28 @@ public struct HeatMapFigure: FigureKind {
     self.colors = colors ?? Colors()
     contours = fields.read("contours", "Values along which lines are drawn.", default: [])
     overlays = fields.read("overlay", "Analyses drawn as lines.", default: OneOrMore<Name>([])).values
+    paths =
+      fields.read("paths", "Analyses drawn as lines with arrow heads.", default: OneOrMore<Name>([])).values
+    descent = fields.read(
+      "descent", "Arrows down the map, one at every so many cells; 0 for none.", default: 0, .between(0, 100))
     lines = fields.read("lines", "Straight lines at given values.", default: ReferenceLines(entries: []))
     points = fields.read("points", "Named places.", default: .places([]))
+    stars = fields.read("stars", "Named places that have a star.", default: .places([]))
     blur = fields.read("blur", "Gaussian smoothing, in cells.", default: 0, .between(0, 20))
     upsample = fields.read(
       "upsample", "How many finer cells each side of a cell becomes.", default: 1, .between(1, 20))
     fill = fields.read("fill", "Whether cells are coloured; false for contours alone.", default: true)
     overSeeds = fields.read("over_seeds", "How several seeds become one cell.", default: .median)
     fields.check(color == nil || !fill, "colours show the value already: set fill: false", at: "color")
+    for (key, dots) in [("points", points), ("stars", stars)] {
+      if case .onLines = dots {
+        fields.check(false, "'\(key)' of a heat map is a mapping of places", at: key)
+      }
+    }
     fields.check(fill || !contours.isEmpty, "without fill there must be contours", at: "fill")
   }
 
-  public var references: FigureReferences { FigureReferences(overlays: overlays) }
+  public var references: FigureReferences { FigureReferences(overlays: overlays + paths) }
 
   public func check(against outline: TableOutline, _ diagnostics: Diagnostics) {
     for name in x.names + y.names { name.check(isA: "axis", among: outline.axes, diagnostics) }
@@ -110,26 +124,26 @@ public struct HeatMapFigure: FigureKind {
     shown.scale = scale ? .log : .linear
     if !colors.limits.isEmpty { shown.limits = colors.limits }
     return HeatMap(
-      x: grids.axis(x, along: grids.x, inputs.labels), y: grids.axis(y, along: grids.y, inputs.labels),
+      x: x.axis(along: grids.x, inputs.labels), y: y.axis(along: grids.y, inputs.labels),
       value: shown.axis(inputs.labels),
       layers: groups.map { group in
         let tone = palette.tone(group.place)
         return HeatMap.Layer(tone.name, ink: tone.ink, grid: group.grid)
       },
       coloring: HeatMap.Coloring(map: colors.map.colors, power: colors.power), contours: contours,
-      overlays: overlays.compactMap { grids.overlay($0, inputs) },
-      markers: markers(grids), verticals: lines.values(on: "x", x.first).map { grids.place($0, x, grids.x) },
-      horizontals: lines.values(on: "y", y.first).map { grids.place($0, y, grids.y) }, isFilled: fill,
-      blur: blur,
-      upsampling: upsample)
+      overlays: overlays.flatMap { grids.overlays($0, isDirected: false, inputs) }
+        + paths.flatMap { grids.overlays($0, isDirected: true, inputs) },
+      markers: markers(points, grids), stars: markers(stars, grids), descent: descent,
+      verticals: lines.values(on: "x", x.first).map { x.place($0, grids.x) },
+      horizontals: lines.values(on: "y", y.first).map { y.place($0, grids.y) }, isFilled: fill,
+      blur: blur, upsampling: upsample)
   }
 
-  private func markers(_ grids: HeatMapGrids) -> [Trajectory.Marker] {
-    guard case .places(let places) = points else { return [] }
+  private func markers(_ dots: Dots, _ grids: HeatMapGrids) -> [Trajectory.Marker] {
+    guard case .places(let places) = dots else { return [] }
     return places.compactMap { place in
       guard let across = place.coordinates[x.first], let up = place.coordinates[y.first] else { return nil }
-      return Trajectory.Marker(
-        place.label, x: grids.place(across, x, grids.x), y: grids.place(up, y, grids.y))
+      return Trajectory.Marker(place.label, x: x.place(across, grids.x), y: y.place(up, grids.y))
     }
   }
 }

@@ -7,10 +7,15 @@ struct MetricsTable {
   ///   - points: where the runs lie.
   ///   - metrics: the columns of all of them; a run without one has no value there.
   init(points: [Coordinates], metrics: [String]) {
+    axes = MetricsTable.axes(of: points)
+    table = Table(axes: self.axes, columns: metrics)
+  }
+
+  /// The axes of the rows of runs that lie at these points.
+  static func axes(of points: [Coordinates]) -> [String] {
     var axes = ["run"]
     for axis in points.flatMap(\.axes) where !axes.contains(axis) && axis != "seed" { axes.append(axis) }
-    self.axes = axes + ["seed", "step"]
-    table = Table(axes: self.axes, columns: metrics)
+    return axes + ["seed", "step"]
   }
 
   /// Adds the rows of one run: texts of CSV with the columns `step` and metrics, joined by step.

@@ -104,15 +104,16 @@ struct StudyLayout {
     // Nobody can tell what an input that is not known would have.
     if inputs.count < entry.declaration.of.count { return nil }
     let input: TableOutline
+    let place = location(of: entry)
     switch entry.declaration.analysis.needs {
     case .nothing: input = TableOutline(axes: [], columns: [])
-    case .table where entry.declaration.of.isEmpty: input = metricsOutline(entry.points)
+    case .table where entry.declaration.of.isEmpty: input = metricsOutline(entry.points, for: place)
     case .table: input = inputs.count == 1 ? inputs[0] : TableOutline.stacked(inputs)
     case .snapshots(let demand):
-      input = TableOutline(axes: axes(of: entry.points), columns: [])
+      input = TableOutline(axes: axes(of: entry.points, for: place), columns: [])
       check(demand, of: entry)
     case .gradients(let moments):
-      input = TableOutline(axes: axes(of: entry.points), columns: [])
+      input = TableOutline(axes: axes(of: entry.points, for: place), columns: [])
       check(gradientsOf: entry, moments)
     }
     let outline = entry.declaration.analysis.outline(of: input, diagnostics)
@@ -120,11 +121,15 @@ struct StudyLayout {
     return outline
   }
 
+  private func location(of entry: AnalysisStage) -> SourceLocation {
+    file.analyses?[entry.name]?.location ?? SourceLocation(file: file.name, line: 1, column: 1)
+  }
+
   /// Reports moments without a snapshot and points that record none.
   private func check(_ demand: SnapshotDemand, of entry: AnalysisStage) {
     let known = Moments(moments)
     for reference in demand.moments { known.check(reference, diagnostics) }
-    let place = file.analyses?[entry.name]?.location ?? SourceLocation(file: file.name, line: 1, column: 1)
+    let place = location(of: entry)
     for point in entry.points {
       if point.snapshotSize == nil {
         diagnostics.report(
@@ -183,7 +188,8 @@ struct StudyLayout {
       let known = declaration.of.compactMap { outlines[$0.text] }
       guard declaration.of.isEmpty || known.count == declaration.of.count else { continue }
       let outline =
-        declaration.of.isEmpty ? metricsOutline(shown) : known.count == 1 ? known[0] : .stacked(known)
+        declaration.of.isEmpty
+        ? metricsOutline(shown, for: entry.location) : known.count == 1 ? known[0] : .stacked(known)
       declaration.kind.check(against: outline, diagnostics)
     }
   }
@@ -211,17 +217,24 @@ struct StudyLayout {
     return points.filter { selection.accepts($0.coordinates) }
   }
 
-  private func metricsOutline(_ selected: [TrainedPoint]) -> TableOutline {
+  /// The outline of the metrics of points; reports a name that is an axis of some and a metric of others.
+  private func metricsOutline(_ selected: [TrainedPoint], for place: SourceLocation) -> TableOutline {
     // That a selection finds nothing is an error of its own.
     let points = selected.isEmpty ? points : selected
+    let axes = MetricsTable.axes(of: points.map(\.coordinates))
     var metrics: [String] = []
     for metric in points.flatMap(\.metrics) where !metrics.contains(metric) { metrics.append(metric) }
-    return MetricsTable(points: points.map(\.coordinates), metrics: metrics).table.outline
+    for metric in metrics where axes.contains(metric) && !selected.isEmpty {
+      diagnostics.report(
+        "'\(metric)' is an axis of some of these runs and a metric of others", at: place,
+        hint: "look at one of them with 'select', or name the axis: sweep: {NAME: {PATH: […]}}")
+    }
+    return TableOutline(axes: axes, columns: metrics.filter { !axes.contains($0) })
   }
 
   /// The axes along which points lie, without the steps of their metrics.
-  private func axes(of points: [TrainedPoint]) -> [String] {
-    metricsOutline(points).axes.filter { $0 != "step" }
+  private func axes(of points: [TrainedPoint], for place: SourceLocation) -> [String] {
+    metricsOutline(points, for: place).axes.filter { $0 != "step" }
   }
 
   /// Inputs before users.

@@ -7,7 +7,7 @@ extension HeatMap {
     for _ in 0..<2 {
       let frame = frame(in: area.inset(by: space))
       space = frame.insets.union(given)
-      if isFilled { space.right = max(space.right, colorBar(length: frame.box.height).space) }
+      if hasColorBar { space.right = max(space.right, colorBar(length: frame.box.height).space) }
     }
     if showsLegend {
       // Colours fill the axes, so that a legend always stands above.
@@ -15,6 +15,8 @@ extension HeatMap {
     }
     return space
   }
+
+  private var hasColorBar: Bool { isFilled && categories.isEmpty }
 
   private func colorBar(length: Double) -> ColorBar {
     let numbers = layers.flatMap(\.grid.values).filter(value.shows)
@@ -24,7 +26,7 @@ extension HeatMap {
   }
 
   /// A value as the script gives it: logarithms on log axes, because images know linear axes only.
-  private func drawn(_ value: Double, _ axis: Axis) -> Double { axis.isLog ? Glibc.log10(value) : value }
+  func drawn(_ value: Double, _ axis: Axis) -> Double { axis.isLog ? Glibc.log10(value) : value }
 
   /// The borders between cells, half-way between their middles on the axis drawn.
   private func borders(_ middles: [Double], _ axis: Axis) -> [Double] {
@@ -57,7 +59,7 @@ extension HeatMap {
     let frame = frame(in: area.inset(by: insets))
     frame.draw(on: &script, grid: !isFilled, boxed: true, linearized: true)
     let bar = colorBar(length: frame.box.height)
-    if isFilled { bar.draw(beside: frame.box, on: &script) }
+    if hasColorBar { bar.draw(beside: frame.box, on: &script) }
     if showsLegend, insets.legend > 0 {
       let corner = Position(x: frame.box.left, y: frame.box.top + insets.top + insets.legend)
       legend.draw(from: corner, fitting: frame.box.width, on: &script)
@@ -66,17 +68,20 @@ extension HeatMap {
     if isFilled, let layer = layers.first { commands.append(cells(layer.grid, frame, bar, on: &script)) }
     commands += lines(frame, on: &script)
     commands += drawContours(frame, on: &script)
-    for (index, overlay) in overlays.enumerated() {
+    if descent > 0, let layer = layers.first { commands += arrows(down: layer.grid, frame, on: &script) }
+    for overlay in overlays {
       let name = script.table(overlay.points.map { [drawn($0.x, x), drawn($0.y, y)] })
-      commands.append("\(name) using 1:2 with lines \(HeatMap.overlayStroke(index).gnuplot)")
+      commands.append("\(name) using 1:2 with lines \(stroke(of: overlay).gnuplot)")
+      if overlay.isDirected { commands += arrowHeads(along: overlay, frame, on: &script) }
     }
     commands += drawMarkers(frame, bar, on: &script)
+    drawStars(frame, bar, on: &script)
     script.plot(commands.isEmpty ? ["NaN notitle"] : commands)
   }
 
   /// Boxes for a few cells, an image for many.
   private func cells(_ grid: Grid, _ frame: Frame, _ bar: ColorBar, on script: inout Script) -> String {
-    let smooth = grid.blurred(blur)
+    let smooth = eased(grid)
     if upsampling > 1 || grid.values.count > 2000 { return image(smooth, bar, on: &script) }
     let (across, up) = (borders(grid.x, x), borders(grid.y, y))
     let (sides, tops) = (overlap(across, frame.box.width), overlap(up, frame.box.height))
@@ -88,13 +93,25 @@ extension HeatMap {
         let top = up[row + 1] + (row + 1 < grid.y.count ? tops : 0)
         rows.append([
           drawn(grid.x[column], x), drawn(grid.y[row], y), across[column], right, up[row], top,
-          Double(color(smooth[row, column], bar).packed),
+          Double(color(uneased(smooth[row, column]), bar).packed),
         ])
       }
     }
     let name = script.table(rows)
     return "\(name) using 1:2:3:4:5:6:7 with boxxyerror fs solid noborder lc rgb variable"
   }
+
+  /// A grid as it is smoothed and interpolated: blurred, and in logarithms if colours follow them.
+  private func eased(_ grid: Grid) -> Grid {
+    guard value.isLog else { return grid.blurred(blur) }
+    // What has no logarithm is as low as the colours go.
+    let least = value.lower ?? grid.values.filter { $0 > 0 }.min() ?? 1
+    var logarithms = grid
+    logarithms.values = grid.values.map { $0.isNaN ? .nan : Glibc.log10(max($0, least)) }
+    return logarithms.blurred(blur)
+  }
+
+  private func uneased(_ number: Double) -> Double { value.isLog ? Glibc.pow(10, number) : number }
 
   private func overlap(_ borders: [Double], _ length: Double) -> Double {
     guard let first = borders.first, let last = borders.last else { return 0 }
@@ -103,6 +120,7 @@ extension HeatMap {
 
   private func color(_ number: Double, _ bar: ColorBar) -> Color {
     guard !number.isNaN else { return HeatMap.missing }
+    if !categories.isEmpty { return category(of: number)?.color ?? HeatMap.missing }
     let bounded = min(max(number, bar.axis.lower), bar.axis.upper)
     return bar.axis.place(bounded).map(bar.color) ?? HeatMap.missing
   }
@@ -129,7 +147,7 @@ extension HeatMap {
     let name = script.table(
       places(up, grid.y, y, height).flatMap { row in
         columns.map { column in
-          let tone = color(grid.interpolated(row: row.1, column: column.1), bar)
+          let tone = color(uneased(grid.interpolated(row: row.1, column: column.1)), bar)
           return [column.0, row.0, Double(tone.red), Double(tone.green), Double(tone.blue)]
         }
       })
@@ -164,7 +182,7 @@ extension HeatMap {
   }
 
   /// White over dark cells, dark over light ones.
-  private func contrast(_ marker: Trajectory.Marker, _ bar: ColorBar) -> Color {
+  func contrast(_ marker: Trajectory.Marker, _ bar: ColorBar) -> Color {
     guard let grid = layers.first?.grid else { return .ink }
     func nearest(_ middles: [Double], _ place: Double, _ axis: Axis) -> Int {
       let distance = { (value: Double) in (drawn(value, axis) - drawn(place, axis)).magnitude }
@@ -178,7 +196,7 @@ extension HeatMap {
   private func drawContours(_ frame: Frame, on script: inout Script) -> [String] {
     var commands: [String] = []
     var taken = Occupancy()
-    for marker in markers {
+    for marker in markers + stars {
       guard let place = frame.position(marker.x, marker.y) else { continue }
       taken.add(Box(left: place.x - 8, bottom: place.y - 8, width: 32, height: 20))
     }
@@ -187,10 +205,10 @@ extension HeatMap {
       for (a, b) in zip(places, places.dropFirst()) { taken.add(line: a, b) }
     }
     for layer in layers {
-      let fine = layer.grid.blurred(blur).upsampled(upsampling)
+      let fine = eased(layer.grid).upsampled(upsampling)
       let color = isFilled ? (coloring.isLight ? Color.ink : Color.white) : layer.ink.color
       for level in contours {
-        let lines = Figures.contours(of: fine, at: level).filter { $0.count > 1 }
+        let lines = Figures.contours(of: fine, at: drawn(level, value)).filter { $0.count > 1 }
         guard let longest = lines.max(by: { $0.count < $1.count }) else { continue }
         let rows = lines.flatMap { line in line.map { [drawn($0.x, x), drawn($0.y, y)] } + [[.nan, .nan]] }
         let name = script.table(rows)

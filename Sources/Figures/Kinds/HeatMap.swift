@@ -32,15 +32,34 @@ public struct HeatMap: Plot {
     }
   }
 
-  /// A line over the map.
+  /// A line over the map; several may share a name and its colour.
   public struct Overlay: Sendable, Hashable {
     public var name: String
     public var points: [Curves.Point]
+    /// Whether arrow heads say which way it goes.
+    public var isDirected: Bool
 
-    public init(_ name: String, points: [Curves.Point]) {
+    public init(_ name: String, points: [Curves.Point], isDirected: Bool = false) {
       self.name = name
       self.points = points
+      self.isDirected = isDirected
     }
+  }
+
+  /// A name that a value stands for, and its colour.
+  public struct Category: Sendable, Hashable {
+    public var name: String
+    public var color: Color
+
+    public init(_ name: String, color: Color) {
+      self.name = name
+      self.color = color
+    }
+  }
+
+  func category(of number: Double) -> Category? {
+    guard let index = Int(exactly: number), categories.indices.contains(index) else { return nil }
+    return categories[index]
   }
 
   /// The column of the value, its label, scale and limits.
@@ -52,6 +71,12 @@ public struct HeatMap: Plot {
   public var contours: [Double]
   public var overlays: [Overlay]
   public var markers: [Trajectory.Marker]
+  /// Places that have a star.
+  public var stars: [Trajectory.Marker]
+  /// How many cells lie between two arrows that point down the map; 0 for no arrows.
+  public var descent: Int
+  /// What the values 0, 1, 2 … stand for, if they are names and no quantity; a legend takes the colour bar's place.
+  public var categories: [Category]
   /// Straight lines across the map, at values of x and of y.
   public var verticals: [Double]
   public var horizontals: [Double]
@@ -65,7 +90,8 @@ public struct HeatMap: Plot {
 
   public init(
     x: Axis, y: Axis, value: Axis, layers: [Layer], coloring: Coloring = Coloring(), contours: [Double] = [],
-    overlays: [Overlay] = [], markers: [Trajectory.Marker] = [], verticals: [Double] = [],
+    overlays: [Overlay] = [], markers: [Trajectory.Marker] = [], stars: [Trajectory.Marker] = [],
+    descent: Int = 0, categories: [Category] = [], verticals: [Double] = [],
     horizontals: [Double] = [], isFilled: Bool = true, blur: Double = 0, upsampling: Int = 1,
     missingText: String = "never"
   ) {
@@ -77,6 +103,9 @@ public struct HeatMap: Plot {
     self.contours = contours
     self.overlays = overlays
     self.markers = markers
+    self.stars = stars
+    self.descent = descent
+    self.categories = categories
     self.verticals = verticals
     self.horizontals = horizontals
     self.isFilled = isFilled
@@ -98,7 +127,7 @@ public struct HeatMap: Plot {
           let number = layer.grid[row, column]
           table.append(
             (several ? [layer.name] : []) + [name(x, layer.grid.x[column]), name(y, layer.grid.y[row])]
-              + [number.isNaN ? "" : cell(number)])
+              + [number.isNaN ? "" : category(of: number)?.name ?? cell(number)])
         }
       }
     }
@@ -119,16 +148,28 @@ public struct HeatMap: Plot {
         Legend.Entry(label: $0.name, strokes: [Stroke(color: $0.ink.color, width: 1.6)])
       }
     }
+    entries += categories.filter { category in
+      layers.contains { $0.grid.values.contains { self.category(of: $0) == category } }
+    }.map { Legend.Entry(label: $0.name, strokes: [Stroke(color: $0.color, width: 7)]) }
     if isFilled, layers.contains(where: { $0.grid.values.contains(where: \.isNaN) }) {
       entries.append(Legend.Entry(label: missingText, strokes: [Stroke(color: HeatMap.missing, width: 7)]))
     }
-    entries += overlays.enumerated().map { index, overlay in
-      Legend.Entry(label: overlay.name, strokes: [HeatMap.overlayStroke(index)])
+    entries += overlayNames.compactMap { name in
+      overlays.first { $0.name == name }.map { Legend.Entry(label: name, strokes: [stroke(of: $0)]) }
     }
     return Legend(entries: entries)
   }
 
-  static func overlayStroke(_ index: Int) -> Stroke {
-    Stroke(color: Ink.category(index + 1).color, width: 1.8, dashes: [4.5, 4.5])
+  /// The names of overlays, in order; lines of one name have one colour.
+  public var overlayNames: [String] {
+    var names: [String] = []
+    for overlay in overlays where !names.contains(overlay.name) { names.append(overlay.name) }
+    return names
+  }
+
+  func stroke(of overlay: Overlay) -> Stroke {
+    Stroke(
+      color: Ink.category((overlayNames.firstIndex(of: overlay.name) ?? 0) + 1).color, width: 1.8,
+      dashes: overlay.isDirected ? [] : [4.5, 4.5])
   }
 }

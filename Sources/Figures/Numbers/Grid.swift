@@ -16,13 +16,13 @@ public struct Grid: Sendable, Hashable {
     self.values = values
   }
 
-  subscript(row: Int, column: Int) -> Double {
+  public subscript(row: Int, column: Int) -> Double {
     get { values[row * x.count + column] }
     set { values[row * x.count + column] = newValue }
   }
 
   /// Gaussian smoothing with a standard deviation in cells; missing cells stay so and lend no weight.
-  func blurred(_ sigma: Double) -> Grid {
+  public func blurred(_ sigma: Double) -> Grid {
     guard sigma > 0 else { return self }
     let reach = Int((4 * sigma).rounded(.up))
     let weights = (-reach...reach).map { Glibc.exp(-Double($0 * $0) / (2 * sigma * sigma)) }
@@ -48,7 +48,7 @@ public struct Grid: Sendable, Hashable {
   }
 
   /// The value at a place between cells, in units of cells, bilinear; not a number beside a missing cell.
-  func interpolated(row: Double, column: Double) -> Double {
+  public func interpolated(row: Double, column: Double) -> Double {
     let (top, left) = (Int(row), Int(column))
     let (bottom, right) = (min(top + 1, y.count - 1), min(left + 1, x.count - 1))
     let (down, across) = (row - Double(top), column - Double(left))

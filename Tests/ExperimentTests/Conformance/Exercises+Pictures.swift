@@ -63,6 +63,19 @@ extension Exercises {
         }
       }
       return table
+    case is PhaseDiagramFigure:
+      var table = Table(axes: ["analysis", "run", "scale", "weight_decay", "seed"], columns: ["step"])
+      for (scale, decay, fitted, generalized) in [
+        (1.0, 0.1, 100.0, 200.0), (10, 0.1, 100, 5000), (1, 1, 90, 150), (10, 1, 400, .infinity),
+      ] {
+        let cells: [Outcome] = [
+          .number(fitted), generalized.isFinite ? .number(generalized) : .never(after: 9e3),
+        ]
+        for (name, outcome) in zip(["fitted", "generalized"], cells) {
+          table.append([.text(name), .text("grid"), .number(scale), .number(decay), 0], [outcome])
+        }
+      }
+      return table
     case is ResponseFigure: return try table(of: "filter-response")
     case is TrajectoryFigure: return try table(of: "trajectory-pca")
     default: return FigureSamples.twoRuns

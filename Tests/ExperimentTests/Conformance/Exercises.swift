@@ -275,10 +275,73 @@ enum Exercises {
     return try table(of: decoded(entry.example, from: analysisKinds))
   }
 
+  /// Two runs of every cell of a grid: a valley of the training loss, and a bowl of the validation loss.
+  private static var grid: Table {
+    var table = Table(
+      axes: ["run", "scale", "size", "seed", "step"], columns: ["train_loss", "validation_loss"])
+    for scale in [0.5, 1, 2, 4] {
+      for size in [10.0, 100, 1000] {
+        for seed in 0..<2 {
+          for step in [0.0, 100, 200] {
+            let (train, validation) = lossPair(scale, 1 / size)
+            let shift = (step - 100) * (step - 100) / 1e5 + Double(seed) / 100
+            table.append(
+              [.text("grid"), .number(scale), .number(size), .number(seed), .number(step)],
+              [.number(train + shift), .number(validation + shift)])
+          }
+        }
+      }
+    }
+    return table
+  }
+
+  private static func lossPair(_ scale: Double, _ messiness: Double) -> (train: Double, validation: Double) {
+    let miss = scale - 1.7 + messiness
+    return (max(0, -miss) + messiness * messiness, miss * miss + messiness)
+  }
+
+  /// The same landscape over norm and representation, reduced.
+  private static var landscape: Table {
+    var table = Table(
+      axes: ["run", "scale", "messiness", "seed"],
+      columns: ["train_loss", "validation_loss", "validation_loss_best"])
+    for scale in [0.25, 0.5, 1, 2, 4] {
+      for messiness in [0, 0.25, 0.5, 1] {
+        let (train, validation) = lossPair(scale, messiness)
+        table.append(
+          [.text("grid"), .number(scale), .number(messiness), 0],
+          [.number(train), .number(validation), .number(validation)])
+      }
+    }
+    return table
+  }
+
+  /// When runs fitted and generalized, and their norms then.
+  private static var twoCrossings: Table {
+    var table = Table(axes: ["analysis", "weight_decay", "seed"], columns: ["step", "norm"])
+    for (index, decay) in [0.03, 0.1, 1].enumerated() {
+      table.append([.text("fitted"), .number(decay), 0], [.number(Double(100 + index)), 20])
+      table.append(
+        [.text("generalized"), .number(decay), 0], [.number(700 / decay), .number(9 + Double(index))])
+    }
+    return table
+  }
+
+  /// The numbers that a kind of analysis is for.
+  private static func table(for analysis: any Analysis) -> Table {
+    switch analysis {
+    case is Fit: crossings
+    case is ReducedLandscape: grid
+    case is Goldilocks, is LandscapePath, is ReducedTrajectory: landscape
+    case is TravelTime: twoCrossings
+    default: table
+    }
+  }
+
   private static func table(of analysis: any Analysis) throws -> Table {
     try analysis.run(
       AnalysisInputs(
-        table: analysis is Fit ? crossings : table, snapshots: Snapshots(), gradients: Gradients(),
+        table: table(for: analysis), snapshots: Snapshots(), gradients: Gradients(),
         moments: Moments(),
         stepsPerEpoch: { _ in 10 },
         random: { CounterRandom(seed: UInt64($0), stream: "analysis") }))

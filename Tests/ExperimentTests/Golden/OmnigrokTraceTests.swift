@@ -65,6 +65,36 @@ import Testing
     #expect(abs(try #require(row["validation_loss"]) - test) < 1e-6 * max(1, test))
   }
 
+  /// The notebook's landscape at iteration 9,800 of 10,000, and how many steps are enough to be near it.
+  private static let landscape: [(scale: Double, train: Double?, test: Double, steps: Int)] = [
+    (0.1, 0.014226, 0.016421, 500), (0.1584893, 0.007434, 0.011689, 500),
+    (0.2511886, 0.001398, 0.002266, 4500), (0.3981072, 8.6e-5, 3.33e-4, 2000),
+    (0.6309573, nil, 8.6e-5, 2000), (1, nil, 7.8e-5, 3000), (1.584893, nil, 0.001471, 1500),
+    (2.511886, nil, 0.040637, 500), (3.981072, nil, 0.429469, 500), (6.309573, nil, 2.439299, 500),
+    (10, nil, 9.62402, 500),
+  ]
+
+  @Test(arguments: landscape.indices)
+  func theLandscapeOfNormsIsMetWithinAFactorOfTwo(_ index: Int) throws {
+    let point = Self.landscape[index]
+    let text = Self.teacherStudent.replacing("scale: 2", with: "scale: \(point.scale)")
+      .replacing(
+        "optimizer: {kind: adamw, learning_rate: 3e-4, weight_decay: 0.05}",
+        with: """
+          optimizer: {kind: adam, learning_rate: 3e-4, weight_decay: 0}
+            constraint: {kind: fixed-norm, count: first-weight-twice, project: before-backward}
+          """
+      )
+      .replacing("every: 200", with: "every: \(point.steps)").replacing(
+        "until: 1000", with: "until: \(point.steps)")
+    let row = try SpecTraining(text).row(at: point.steps)
+    for (metric, published) in [("train_loss", point.train), ("validation_loss", point.test)] {
+      guard let published else { continue }
+      let ratio = try #require(row[metric]) / published
+      #expect(ratio > 0.5 && ratio < 2, "\(metric) is \(ratio) times the published value")
+    }
+  }
+
   private static func addition(messiness: Double, scale: Double, size: Int = 54) -> String {
     """
     grokline: 1

@@ -38,7 +38,9 @@ struct StudiesWithoutRunsTests {
     #expect(try bench.errors("a.yaml").contains("run 'main' has no 'dataset'"))
   }
 
-  static let experiments: [String] = ["experiments", "experiments/grokfast"].flatMap { folder in
+  static let experiments: [String] = [
+    "experiments", "experiments/grokfast", "experiments/omnigrok", "experiments/overfitting",
+  ].flatMap { folder in
     ((try? FileManager.default.contentsOfDirectory(atPath: repository + "/" + folder)) ?? [])
       .filter { $0.hasSuffix(".yaml") }.sorted().map { folder + "/" + $0 }
   }
