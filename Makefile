@@ -18,7 +18,7 @@ GROKLINE := .build/release/grokline
 SHELL       := bash
 .SHELLFLAGS := -euo pipefail -c
 # What failed stands at the end too, where a log of a thousand lines is read first.
-TELLING     := 2>&1 | tee .build/test.log || { echo; echo "Failed:"; grep -A 3 'recorded an issue' .build/test.log | tail -n 20; exit 1; }
+TELLING     := 2>&1 | tee .build/test.log || { echo; echo "Failed:"; grep -A 3 -E 'recorded an issue|error:' .build/test.log | tail -n 20; exit 1; }
 
 .PHONY: demo test build golden bench lint format docs clean packages
 

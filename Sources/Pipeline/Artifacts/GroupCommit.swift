@@ -1,12 +1,12 @@
 import CStorage
 import Glibc
 
-/// Sees to it that published files survive a loss of power: together, and within a second.
+/// Sees to it that published files survive a loss of power: together, and within half a second.
 ///
 /// A thousand small results cost a thousand flushes one by one, and one flush together. Until then they are whole for
 /// everybody on this machine, and a killed process takes nothing with it; only a loss of power could, and then the checks
-/// at the next use find it, and that second's work is done again. Before anything is removed because something newer stands
-/// in for it, the newer is flushed.
+/// at the next use find it, and that little work is done again. Before anything is removed because something newer
+/// stands in for it, the newer is flushed.
 ///
 /// Sendable because everything that changes is only touched under the lock.
 final class GroupCommit: @unchecked Sendable {

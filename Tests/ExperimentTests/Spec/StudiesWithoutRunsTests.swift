@@ -1,6 +1,7 @@
 import Experiment
 import FoundationEssentials
 import Pipeline
+import Spec
 import Testing
 
 @Suite("Specs without runs")
