@@ -46,7 +46,11 @@ public struct Cadence: Sendable, Hashable {
   ///
   /// Pass -1 for the first step of all. `stepsPerEpoch` may be nil only if no piece counts epochs.
   public func next(after step: Int, stepsPerEpoch: Int?) -> Int? {
-    pieces.compactMap { $0.next(after: step, stepsPerEpoch) }.min()
+    // Asked after every step that is recorded: without an array.
+    pieces.reduce(nil) { first, piece in
+      guard let next = piece.next(after: step, stepsPerEpoch) else { return first }
+      return min(first ?? next, next)
+    }
   }
 
   /// Whether `step` belongs to it, `end` aside.
