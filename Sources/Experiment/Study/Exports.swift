@@ -30,8 +30,12 @@ struct Exports: Sendable {
 
   init(folder: String, of spec: String, in root: String) {
     (self.folder, self.spec, self.root) = (folder, spec, root)
-    let text = try? String(contentsOfFile: folder + "/" + Exports.noteFile, encoding: .utf8)
-    notes = text.flatMap { try? JSON(parsing: Array($0.utf8)).object } ?? [:]
+    notes = Exports.notes(in: folder)
+  }
+
+  private static func notes(in folder: String) -> [String: JSON] {
+    let text = try? String(contentsOfFile: folder + "/" + noteFile, encoding: .utf8)
+    return text.flatMap { try? JSON(parsing: Array($0.utf8)).object } ?? [:]
   }
 
   /// Whether files are as they were written, whatever they were made from.
@@ -48,6 +52,21 @@ struct Exports: Sendable {
   /// Writes what is not up to date; what cannot be made or must not be overwritten keeps no other file from it.
   /// - Throws: afterwards, the first of what went wrong: `ForeignFile`, errors of making, errors of the disk.
   mutating func publish(_ items: [Item]) throws {
+    if items.allSatisfy(isCurrent) { return }
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw UnwritableResults(path: folder, error)
+    }
+    // What another process of this experiment wrote meanwhile is nobody's edit, and need not be made again.
+    let lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    defer { if lock >= 0 { close(lock) } }
+    while lock >= 0, flock(lock, LOCK_EX) != 0, errno == EINTR {}
+    notes = Exports.notes(in: folder)
+    try publishAlone(items)
+  }
+
+  private mutating func publishAlone(_ items: [Item]) throws {
     var failure: (any Error)?
     var ready: [(item: Item, bytes: [UInt8], digest: Digest, isThere: Bool)] = []
     for item in items where !isCurrent(item) {
@@ -60,11 +79,6 @@ struct Exports: Sendable {
       }
     }
     if !ready.isEmpty {
-      do {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      } catch {
-        throw UnwritableResults(path: folder, error)
-      }
       // Noted first: a run that is killed between a file and its note still knows the file as its own.
       for (item, _, digest, isThere) in ready where !isThere {
         notes[item.file] = .object(

@@ -123,8 +123,12 @@ public struct StudyRun: Sendable {
         })
     }
     if !summary.telemetry.isEmpty {
-      let text = Array("\(RunTelemetry(summary.telemetry, addedTo: study.resultsFolder).json)\n".utf8)
-      items.append(Exports.Item(file: StudyLock.telemetryFile, source: Digest.of(text)) { text })
+      let lines = summary.telemetry
+      let source = Digest.of("telemetry", parts: [.text(JSON.array(lines).description)])
+      items.append(
+        Exports.Item(file: StudyLock.telemetryFile, source: source) { [study] in
+          Array("\(RunTelemetry(lines, addedTo: study.resultsFolder).json)\n".utf8)
+        })
     }
     return items
   }

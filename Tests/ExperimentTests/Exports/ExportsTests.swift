@@ -40,6 +40,20 @@ import Testing
     try FileManager.default.removeItem(atPath: folder)
   }
 
+  @Test("What another process wrote meanwhile is no edit, and what both want is made once")
+  func meanwhile() throws {
+    _ = try publish(item("a.csv", "one"), item("b.csv", "same"))
+    var slow = Exports(folder: folder, of: "", in: folder)
+    #expect(try publish(item("a.csv", "two"), item("c.csv", "new")) == ["a.csv", "c.csv"])
+    let refuses = Exports.Item(file: "c.csv", source: Digest.of(Array("new".utf8))) {
+      throw FigureFailure("made again")
+    }
+    try slow.publish([item("a.csv", "three"), refuses])
+    #expect(slow.written == ["a.csv"])
+    #expect(try text("a.csv") == "three" && text("c.csv") == "new")
+    try FileManager.default.removeItem(atPath: folder)
+  }
+
   @Test("A deleted file is written again")
   func deleted() throws {
     _ = try publish(item("a.csv", "one"))
