@@ -162,7 +162,7 @@ def main(arguments: list[str]) -> int:
             "first": {"Grokline": overheads([1, 100, 1000, 10_000])},
             "nothing_to_do": nothing_to_do([1, 100, 1000, 10_000], options.rounds, programs),
             "plan": {str(stages): large_plan(stages, 3) for stages in (10_000, 100_000)},
-            "crowd": crowd(200, 1200),
+            "crowd": crowd(200, 3000),
         }
         if programs:
             results["first"] |= first_runs(100, programs)
