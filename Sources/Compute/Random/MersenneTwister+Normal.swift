@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import Glibc
 
 extension MersenneTwister {
   /// As `normal_`: from 16 elements on in blocks of 16, below that one by one.

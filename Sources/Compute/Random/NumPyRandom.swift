@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import Glibc
 
 /// The draws that NumPy's legacy functions (`numpy.random.normal`, `numpy.random.choice`) make from MT19937.
 ///

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import Glibc
 public import Spec
 
 /// Fits a law to two columns by least squares: `y = c + s x`, or `y = c x^s` on logarithms.

@@ -1,13 +1,7 @@
 internal import Figures
 internal import Spec
 
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import Glibc
 
 /// A quantity over two axes, known on a grid; `isLog` says on which axes the grid has logarithms.
 struct Surface {

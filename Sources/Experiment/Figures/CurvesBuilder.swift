@@ -1,11 +1,7 @@
 import Figures
 import Spec
 
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Musl
-#endif
+internal import Glibc
 
 /// Gives gathered lines their colours, names and marks.
 struct CurvesBuilder {

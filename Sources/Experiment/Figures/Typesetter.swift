@@ -1,11 +1,7 @@
 public import Figures
 import Pipeline
 
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Musl
-#endif
+internal import Glibc
 
 /// Turns figures into files: gnuplot draws the SVG, rsvg-convert renders PNG and PDF from it.
 ///

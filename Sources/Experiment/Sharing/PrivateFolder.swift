@@ -13,7 +13,9 @@ public final class PrivateFolder: Sendable {
 
   /// Makes one in a folder that is there.
   init(in parent: String) throws {
-    var template = Array("\(parent)/grokline-XXXXXX".utf8CString)
+    // mkdtemp(3) puts random letters in the place of six of these.
+    let letters = String(repeating: "X", count: 6)
+    var template = Array("\(parent)/grokline-\(letters)".utf8CString)
     guard mkdtemp(&template) != nil else { throw UnwritableFolder(path: parent) }
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }

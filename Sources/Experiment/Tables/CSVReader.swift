@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import Glibc
 
 /// One field of a CSV row: where its content lies in the reader's bytes, and where it stands for a person.
 struct CSVField: Sendable {

@@ -1,12 +1,6 @@
 internal import Spec
 
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import Glibc
 
 /// How a decoder learns where in its sequence a token stands.
 enum PositionKind: String, NamedChoice {

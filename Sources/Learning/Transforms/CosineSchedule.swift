@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import Glibc
 public import Spec
 
 /// Half a cosine from 1 down to a floor: floor + (1 − floor)(1 + cos(πk/steps))/2, then the floor.

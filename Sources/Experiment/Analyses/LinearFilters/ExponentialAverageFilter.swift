@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import Glibc
 public import Spec
 
 /// The exponential moving average of gradients: `h(t) = λ (1 − α) α^t`.

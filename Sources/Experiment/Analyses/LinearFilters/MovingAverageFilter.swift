@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import Glibc
 public import Spec
 
 /// The mean of the last w gradients: `h(t) = λ/w` for 0 ≤ t < w.
