@@ -43,6 +43,11 @@ struct Exports: Sendable {
     files.allSatisfy { file in notes[file]?["stamp"].map { $0 == stamp(file) } ?? false }
   }
 
+  /// Every file that says that these are up to date.
+  func evidence(for files: [String]) -> [String] {
+    ([Exports.noteFile] + StudyLock.files.sorted() + files).map { folder + "/" + $0 }
+  }
+
   /// Whether a file is as it was written from this source.
   func isCurrent(_ item: Item) -> Bool {
     guard let note = notes[item.file], note["source"]?.string == item.source.hex else { return false }

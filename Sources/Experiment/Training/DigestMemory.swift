@@ -3,49 +3,29 @@ internal import Pipeline
 
 /// The digests of large files, remembered with what the system said of each file when it was read.
 ///
-/// A file counts as unchanged if its device, inode, size and times are what they were. One that was changed within the last
-/// two seconds before it was read is not remembered: it could have been changed again within the same tick of a clock
-/// (git's rule for racy timestamps). To lose the memory costs time and nothing else.
+/// A file counts as unchanged if its trace is what it was. One that had not settled when it was read is not remembered. To
+/// lose the memory costs time and nothing else.
 struct DigestMemory: Sendable {
   private let store: String
 
   /// Smaller files are read faster than remembered.
   private static let least = 1 << 18
-  /// Seconds; no file system's clock is coarser.
-  private static let tick = 2
 
   /// - Parameter store: the folder of the store.
   init(store: String) { self.store = store }
 
   /// The digest of a file's present content; nil if it cannot be read.
   func digest(of path: String) -> Digest? {
-    guard let before = DigestMemory.trace(of: path) else { return nil }
+    let now = time(nil)
+    guard let before = FileTrace(path) else { return nil }
     guard before.size >= DigestMemory.least else { return try? FileDigest.of(path) }
     let note = store + "/digests/" + Digest.of(Array(path.utf8)).hex
     if let known = remembered(in: note, trace: before.text) { return known }
     guard let digest = try? FileDigest.of(path) else { return nil }
-    if before.isSettled, DigestMemory.trace(of: path)?.text == before.text {
+    if before.hadSettled(at: now), FileTrace(path) == before {
       remember("\(before.text) \(digest.hex)\n", in: note)
     }
     return digest
-  }
-
-  private struct Trace {
-    let text: String
-    let size: Int
-    /// Whether it was last changed long enough ago for its times to tell later changes.
-    let isSettled: Bool
-  }
-
-  private static func trace(of path: String) -> Trace? {
-    let now = time(nil)
-    var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-    let (written, changed) = (status.st_mtim, status.st_ctim)
-    return Trace(
-      text: "1 \(status.st_dev) \(status.st_ino) \(status.st_size) \(written.tv_sec).\(written.tv_nsec) "
-        + "\(changed.tv_sec).\(changed.tv_nsec)",
-      size: Int(status.st_size), isSettled: max(written.tv_sec, changed.tv_sec) < now - tick)
   }
 
   private func remembered(in note: String, trace: String) -> Digest? {

@@ -68,7 +68,7 @@ struct ProjectFiles: Sendable {
       ])
     }
     return Source(
-      name: file, digest: digest, current: { [digests] in digests.digest(of: path) },
+      name: file, digest: digest, file: path, current: { [digests] in digests.digest(of: path) },
       content: {
         guard let data = FileManager.default.contents(atPath: path) else { throw UnreadableFile(path: path) }
         return Array(data)
@@ -101,7 +101,7 @@ struct ProjectFiles: Sendable {
       return path
     }
     return Source(
-      name: "\(DataFile.published(name, role: role))", digest: file.digest,
+      name: "\(DataFile.published(name, role: role))", digest: file.digest, file: shelf.path(of: name),
       current: {
         _ = try path()
         return file.digest

@@ -63,7 +63,7 @@ extension ArtifactStore {
   /// Puts an object back that lies in the trash, and says whether it is there now.
   func rescueObject(_ digest: Digest) -> Bool { rescue(pathInStore(ofObject: digest)) }
 
-  private func pathInStore(ofObject digest: Digest) -> String {
+  func pathInStore(ofObject digest: Digest) -> String {
     "objects/\(digest.hex.prefix(2))/\(digest.hex)"
   }
 }

@@ -96,9 +96,18 @@ extension ArtifactStore {
     return try read(output.reference)
   }
 
-  func recordFolder(_ group: Digest) -> String { "\(root)/records/\(group.hex.prefix(2))/\(group.hex)" }
+  func recordFolder(_ group: Digest) -> String { "\(root)/\(folderInStore(ofRecords: group))" }
 
-  func recordPath(_ address: RecordAddress) -> String { "\(recordFolder(address.group))/\(address.name)" }
+  func recordPath(_ address: RecordAddress) -> String { "\(root)/\(pathInStore(ofRecord: address))" }
+
+  func pathInStore(ofRecord address: RecordAddress) -> String {
+    "\(folderInStore(ofRecords: address.group))/\(address.name)"
+  }
+
+  private func folderInStore(ofRecords group: Digest) -> String {
+    let name = group.hex
+    return "records/\(name.prefix(2))/\(name)"
+  }
 
   /// A written draft of a record; the folder it will be published in exists.
   private func recordDraft(_ record: Record, at address: RecordAddress) throws(StoreError) -> Draft {

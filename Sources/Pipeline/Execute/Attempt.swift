@@ -36,8 +36,10 @@ struct Attempt: Sendable {
   let inputs: [String: StageContext.Input]
   /// The contents of the inputs in order; `nil` if one is not known, which only a trajectory allows.
   let contents: [Digest]?
-  /// The segment to train; `nil` for a stage.
+  /// The segment to train first, if one is to be trained.
   let segment: Segment?
+  /// Whether the stage's result is made.
+  let makesResult: Bool
   /// What the stage gave that does the same work.
   let twin: [Output]?
   let cores: Int
@@ -79,25 +81,40 @@ struct Attempt: Sendable {
   }
 
   private func attempt(_ context: StageContext) throws -> Outcome {
+    var trainer = SegmentTrainer(context)
     if let segment {
-      let lock = try heldLock ?? executor.store.lock(lockKey, wait: .no)
-      defer { lock.release() }
-      executor.report(StageEvent(stage: step.stage.name, part: segment.range, .started(attempt: number)))
-      var trainer = SegmentTrainer(context, holding: segment.group)
-      if step.isForced { try trainer.train(segment) } else { try trainer.ensure(segment) }
+      try train(segment, &trainer)
       let finish: StageEvent.Finish = trainer.trained.isEmpty ? .doneElsewhere : .ran
-      return .done(Done(finish: finish, trained: trainer.trained, healed: trainer.healed))
+      if !makesResult {
+        return .done(Done(finish: finish, trained: trainer.trained, healed: trainer.healed))
+      }
     }
     guard let key else {
       preconditionFailure("stage '\(step.stage.name)' was launched before its inputs were known")
     }
-    if let known = try known(key) { return known }
-    let lock = try heldLock ?? executor.store.lock(lockKey, wait: .no)
+    let lock = try lock(key)
     defer { lock.release() }
     // Somebody else may have published while we waited.
-    if let known = try known(key) { return known }
-    executor.report(StageEvent(stage: step.stage.name, .started(attempt: number)))
-    return .done(try work(key, context))
+    if let known = try known(key, trainer) { return known }
+    if segment == nil {
+      executor.report(StageEvent(stage: step.stage.name, .started(attempt: number)))
+    }
+    return .done(try work(key, context, &trainer))
+  }
+
+  private func train(_ segment: Segment, _ trainer: inout SegmentTrainer) throws {
+    let lock = try heldLock ?? executor.store.lock(segment.group, wait: .no)
+    defer { lock.release() }
+    executor.report(StageEvent(stage: step.stage.name, part: segment.range, .started(attempt: number)))
+    if step.isForced { try trainer.train(segment) } else { try trainer.ensure(segment) }
+  }
+
+  /// The lock of the stage's own key. After a segment somebody else can only be putting its rows together.
+  private func lock(_ key: StageKey) throws -> KeyLock {
+    if segment != nil {
+      return try executor.store.lock(key.digest, isCancelled: { executor.cancellation.isCancelled })
+    }
+    return try heldLock ?? executor.store.lock(key.digest, wait: .no)
   }
 
   private var lockKey: Digest { segment?.group ?? key?.digest ?? step.group }
@@ -108,19 +125,23 @@ struct Attempt: Sendable {
   }
 
   /// The stored result, if it is whole.
-  private func known(_ key: StageKey) throws -> Outcome? {
+  private func known(_ key: StageKey, _ trainer: SegmentTrainer) throws -> Outcome? {
     guard !step.isForced, let record = try executor.store.record(at: key.address),
       executor.store.holdsEverything(of: record),
       step.stage.outputs.allSatisfy({ record[output: $0] != nil })
     else { return nil }
     let finish: StageEvent.Finish = step.state == .maybe ? .unchanged : .doneElsewhere
-    return .done(Done(outputs: record.outputs, finish: finish, key: key.digest))
+    return .done(
+      Done(
+        outputs: record.outputs, finish: finish, key: key.digest, trained: trainer.trained,
+        healed: trainer.healed))
   }
 
-  private func work(_ key: StageKey, _ context: StageContext) throws -> Done {
+  private func work(
+    _ key: StageKey, _ context: StageContext, _ trainer: inout SegmentTrainer
+  ) throws -> Done {
     switch step.stage.work {
     case .trajectory(let demand):
-      var trainer = SegmentTrainer(context, holding: nil)
       let result = try trainer.result(of: demand, for: step.stage.name)
       let outputs = try publish(result, key)
       let finish: StageEvent.Finish = step.state == .restore && trainer.trained.isEmpty ? .restored : .ran

@@ -1,14 +1,10 @@
 /// What a plan leaves to do, as nodes that wait for each other.
 struct ExecutionGraph {
-  enum Work {
-    /// A stage, by its position in the plan's steps.
-    case stage(Int)
-    /// A segment, by its position in the plan's segments.
-    case segment(Int)
-  }
-
   struct Node {
-    let work: Work
+    /// What is trained, by its position in the plan's segments.
+    var segment: Int?
+    /// Whether the stage's result is made; a segment that serves several stages, or a part of one, makes none.
+    let makesResult: Bool
     /// The stage that it belongs to, by its position in the plan's steps.
     let step: Int
     var waitsFor: [Int] = []
@@ -25,6 +21,12 @@ struct ExecutionGraph {
     for (number, planned) in plan.segments.enumerated() {
       for trainer in planned.needers { needed[trainer].append(number) }
     }
+    /// Whether one segment is all that a stage lacks, and nobody else wants it: then both are done in one go.
+    func isAlone(_ number: Int) -> Bool {
+      let planned = plan.segments[number]
+      return planned.needers.count == 1 && planned.after == nil
+        && planned.needers.allSatisfy { needed[$0].count == 1 }
+    }
     var stageNodes: [Int: Int] = [:]
     var segmentNodes: [Int: Int] = [:]
 
@@ -38,15 +40,20 @@ struct ExecutionGraph {
 
     for (index, step) in plan.steps.enumerated() where step.hasWork {
       var waits = inputs(of: index)
+      var alone: Int?
       if let trainer = trainers[index] {
         for number in needed[trainer] {
+          if isAlone(number) {
+            alone = number
+            continue
+          }
           let planned = plan.segments[number]
           if segmentNodes[number] == nil {
             let owner = planned.needers.min().map { plan.trainers[$0] } ?? index
             segmentNodes[number] = nodes.count
             nodes.append(
               Node(
-                work: .segment(number), step: owner,
+                segment: number, makesResult: false, step: owner,
                 waitsFor: inputs(of: owner) + (planned.after.flatMap { segmentNodes[$0] }.map { [$0] } ?? []))
             )
           }
@@ -54,7 +61,7 @@ struct ExecutionGraph {
         }
       }
       stageNodes[index] = nodes.count
-      nodes.append(Node(work: .stage(index), step: index, waitsFor: waits))
+      nodes.append(Node(segment: alone, makesResult: true, step: index, waitsFor: waits))
     }
     for index in nodes.indices {
       nodes[index].waitsFor = Set(nodes[index].waitsFor).sorted()

@@ -106,8 +106,8 @@ struct Round {
     case .done(let result):
       for damage in result.healed { summary.healed.append("\(damage)") }
       for range in result.trained { summary.trained.append((name, range)) }
-      if case .stage(let step) = graph.nodes[node].work { finish(step, result) }
-      tell(node, .finished(seconds: seconds, result.finish))
+      tell(node, result, seconds)
+      if graph.nodes[node].makesResult { finish(graph.nodes[node].step, result) }
       release(node)
     case .busy(let key, let holder):
       tell(node, .waiting(holder: holder))
@@ -172,8 +172,8 @@ struct Round {
       }
     }
     for (index, node) in graph.nodes.enumerated() where !ended.contains(index) {
-      guard case .stage(let step) = node.work else { continue }
-      let name = plan.steps[step].stage.name
+      guard node.makesResult else { continue }
+      let name = plan.steps[node.step].stage.name
       summary.skipped.append(name)
       if damaged.isEmpty { executor.report(StageEvent(stage: name, .skipped(because: obstacle))) }
     }
@@ -188,7 +188,7 @@ struct Round {
   private func cores(of node: Int) -> Int {
     let stage = plan.steps[graph.nodes[node].step].stage
     // Putting a trajectory's rows together is the work of one thread.
-    if case .stage = graph.nodes[node].work, stage.demand != nil { return 1 }
+    if graph.nodes[node].segment == nil, stage.demand != nil { return 1 }
     return stage.cores
   }
 
@@ -223,18 +223,30 @@ struct Round {
         }
       }
     }
-    var segment: Segment?
-    if case .segment(let number) = graph.nodes[node].work { segment = plan.segments[number].segment }
     return Attempt(
-      executor: executor, step: plan.steps[step], inputs: inputs, contents: contents, segment: segment,
+      executor: executor, step: plan.steps[step], inputs: inputs, contents: contents,
+      segment: segment(of: node),
+      makesResult: graph.nodes[node].makesResult,
       twin: plan.steps[step].twin.flatMap { places[$0] }.flatMap { outputs[$0] }, cores: cores,
       number: attempts[node, default: 1], heldLock: locks[node])
   }
 
+  private func segment(of node: Int) -> Segment? {
+    graph.nodes[node].segment.map { plan.segments[$0].segment }
+  }
+
   private func tell(_ node: Int, _ kind: StageEvent.Kind) {
-    var part: StepRange?
-    if case .segment(let number) = graph.nodes[node].work { part = plan.segments[number].segment.range }
-    executor.report(StageEvent(stage: plan.steps[graph.nodes[node].step].stage.name, part: part, kind))
+    let stage = plan.steps[graph.nodes[node].step].stage.name
+    executor.report(StageEvent(stage: stage, part: segment(of: node)?.range, kind))
+  }
+
+  /// The end of a segment is one thing, that its stage has a result another.
+  private func tell(_ node: Int, _ result: Attempt.Done, _ seconds: Double) {
+    tell(node, .finished(seconds: seconds, result.finish))
+    if graph.nodes[node].segment != nil, graph.nodes[node].makesResult {
+      let stage = plan.steps[graph.nodes[node].step].stage.name
+      executor.report(StageEvent(stage: stage, .finished(seconds: 0, result.finish)))
+    }
   }
 
   /// Takes down times and memory, which are nobody's result.
@@ -246,9 +258,7 @@ struct Round {
       "attempt": .integer(attempts[node, default: 1]),
     ]
     if let key = step.key { members["key"] = .string(key.hex) }
-    if case .segment(let number) = graph.nodes[node].work {
-      members["steps"] = .string("\(plan.segments[number].segment.range)")
-    }
+    if let segment = segment(of: node) { members["steps"] = .string("\(segment.range)") }
     if let rate = progress?.rate { members["rate"] = .number(rate) }
     if let peakMemory = progress?.peakMemory { members["peak_memory"] = .integer(peakMemory) }
     executor.telemetry.write([.object(members)])

@@ -6,19 +6,20 @@ struct SegmentTrainer {
   private(set) var healed: [StoreError] = []
   private let context: StageContext
   /// The group whose lock the caller holds.
-  private let held: Digest?
+  private var held: Digest?
+  /// What was trained from step 0 on and handed in at once: nobody need read it back.
+  private var whole: WholeRun?
   private var store: ArtifactStore { context.store }
 
   /// How often what is missing is looked up again: after damage, after a race, after a stop rule ended a run.
   private static let tries = 8
 
-  init(_ context: StageContext, holding held: Digest?) {
-    self.context = context
-    self.held = held
-  }
+  init(_ context: StageContext) { self.context = context }
 
-  /// Trains whatever of a segment is still missing; nothing if somebody else has done it.
+  /// Trains whatever of a segment is still missing, whose lock the caller holds; nothing if somebody else has done it.
   mutating func ensure(_ segment: Segment) throws {
+    held = segment.group
+    defer { held = nil }
     let asked = zip(segment.stages, segment.demands).map { Coverage.Asked(stage: $0, demand: $1) }
     try repeatedly { trainer in
       let missing = try Coverage(asked, Survey(trainer.store)).segments.map(\.segment)
@@ -31,6 +32,7 @@ struct SegmentTrainer {
 
   /// Puts a demand's result together, and trains what is missing for it.
   mutating func result(of demand: Demand, for stage: String) throws -> StageOutputs {
+    if let outputs = try whole?.outputs(of: demand) { return outputs }
     var result: StageOutputs?
     try repeatedly { trainer in
       let survey = Survey(trainer.store)
@@ -58,6 +60,7 @@ struct SegmentTrainer {
       for observer in segment.observers { try work.pieces.compact(observer, within: done) }
     }
     trained.append(done)
+    whole = work.whole
     return work.written == segment.range.to
   }
 
@@ -113,22 +116,11 @@ struct SegmentTrainer {
 
   private func assemble(_ demand: Demand, end: Int) throws -> StageOutputs {
     let pieces = TrajectoryStore(store, demand.trajectory, numericClass: context.numericClass)
-    var result = StageOutputs()
-    var objects: Set<Digest> = []
-    for observer in demand.observers {
-      let text = try pieces.observation(by: observer, until: end)
-      objects.formUnion(text.objects)
-      result.contents.append((observer.name, .bytes(text.bytes, as: .bytes)))
+    let result = try StageOutputs(of: demand, end: end) {
+      try pieces.observation(by: $0, until: end)
+    } final: {
+      try pieces.final($0, at: end)
     }
-    for observer in demand.finals {
-      guard let final = try pieces.final(observer, at: end) else { throw MissingPiece() }
-      let content: StageOutputs.Content =
-        final.inline.map { .bytes($0, as: .bytes) } ?? .stored(final.reference)
-      result.contents.append((observer.name, content))
-    }
-    let step: JSON = ["step": .integer(end)]
-    result.contents.append((Demand.endOutput, .bytes(Array("\(step)\n".utf8), as: .bytes)))
-    result.references = objects.sorted()
     if demand.keep != .none { try pieces.keepState(at: end) }
     return result
   }

@@ -78,8 +78,13 @@ extension Ledger {
   }
 
   private static func path(_ experiment: String, _ store: ArtifactStore) -> String {
+    "\(store.root)/\(pathInStore(experiment))"
+  }
+
+  /// Where the ledger of `experiment` lies, from the store's folder.
+  public static func pathInStore(_ experiment: String) -> String {
     let name = RecordAddress.accepts(experiment) ? experiment : Digest.of(Array(experiment.utf8)).hex
-    return "\(store.root)/ledgers/\(name).jsonl"
+    return "ledgers/\(name).jsonl"
   }
 }
 

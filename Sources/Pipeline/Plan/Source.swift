@@ -4,17 +4,20 @@ public struct Source: Sendable {
   public let name: String
   /// The digest that the plan was made with.
   public let digest: Digest
+  /// The file that says what the digest is; `nil` if no file does.
+  public let file: String?
   /// The digest of what is there at this moment; `nil` when nothing is there.
   public let current: @Sendable () throws -> Digest?
   /// What is there at this moment.
   public let content: @Sendable () throws -> [UInt8]
 
   public init(
-    name: String, digest: Digest, current: @escaping @Sendable () throws -> Digest?,
+    name: String, digest: Digest, file: String? = nil, current: @escaping @Sendable () throws -> Digest?,
     content: @escaping @Sendable () throws -> [UInt8]
   ) {
     self.name = name
     self.digest = digest
+    self.file = file
     self.current = current
     self.content = content
   }

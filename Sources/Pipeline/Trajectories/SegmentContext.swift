@@ -11,6 +11,10 @@ public final class SegmentContext {
   /// How many times.
   private(set) var saves = 0
   private var lastCheckpoint: Int?
+  private var handedIn = WholeRun()
+
+  /// All that there is to say of the trajectory, if it began here and was handed in at once.
+  var whole: WholeRun? { segment.range.from == 0 && saves == 1 ? handedIn : nil }
 
   init(_ segment: Segment, _ stage: StageContext) {
     self.segment = segment
@@ -87,7 +91,7 @@ public final class SegmentContext {
   public func publishFinal(
     _ observer: Observer, at step: Int, _ bytes: [UInt8], as encoding: ObjectEncoding = .bytes
   ) throws {
-    try pieces.publishFinal(observer, at: step, bytes, as: encoding)
+    handedIn.finals[observer.id] = try pieces.publishFinal(observer, at: step, bytes, as: encoding)
   }
 
   private func save(
@@ -99,8 +103,10 @@ public final class SegmentContext {
         guard let text = rows[observer.id] else {
           preconditionFailure("no rows of '\(observer.name)' for steps \(written)…\(step)")
         }
-        try pieces.publishPiece(observer, StepRange(written, step), text)
+        let isOurs = try pieces.publishPiece(observer, StepRange(written, step), text)
+        handedIn.rows[observer.id] = isOurs ? text : nil
       }
+      handedIn.end = step
       written = step
       saves += 1
     }

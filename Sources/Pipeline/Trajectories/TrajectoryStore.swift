@@ -52,7 +52,9 @@ public struct TrajectoryStore: Sendable {
   ///
   /// - Parameter text: CSV whose first column is `step`, header included, only rows of the range. A field of 64
   ///   hexadecimal digits names an object that the rows refer to, such as a snapshot; it is kept alive with them.
-  public func publishPiece(_ observer: Observer, _ range: StepRange, _ text: [UInt8]) throws {
+  /// - Returns: whether these are stored now, and not others of another numeric class.
+  @discardableResult
+  public func publishPiece(_ observer: Observer, _ range: StepRange, _ text: [UInt8]) throws -> Bool {
     precondition(
       trajectory.boundaries(below: range.to).allSatisfy { $0 <= range.from },
       "the piece \(range) crosses a boundary between rules")
@@ -61,16 +63,20 @@ public struct TrajectoryStore: Sendable {
       throw MalformedObservation("'\(observer.name)' wrote rows outside of \(range)")
     }
     try compare(rows, of: observer, range)
-    try publish(
+    return try publish(
       .piece(observer.id, range), [try store.output(named: "rows", text)], at: range.to,
       references: rows.objects)
   }
 
   /// Saves what an observer says about the state at `step`.
+  ///
+  /// - Returns: what is stored now; nil where that is something else, of another numeric class.
+  @discardableResult
   public func publishFinal(
     _ observer: Observer, at step: Int, _ bytes: [UInt8], as encoding: ObjectEncoding = .bytes
-  ) throws {
-    try publish(.final(observer.id, step), [try store.output(named: "final", bytes, as: encoding)], at: step)
+  ) throws -> Output? {
+    let output = try store.output(named: "final", bytes, as: encoding)
+    return try publish(.final(observer.id, step), [output], at: step) ? output : nil
   }
 
   /// The state at `step`, checked; `nil` when there is none.
@@ -105,15 +111,18 @@ public struct TrajectoryStore: Sendable {
     RecordAddress(group: trajectory.key(at: step), name: name.text)
   }
 
-  /// Publishes a record; one that says otherwise within the same numeric class is an error.
-  func publish(_ name: PieceName, _ outputs: [Output], at step: Int, references: [Digest] = []) throws {
+  /// Publishes a record, and says whether what is stored now agrees with it. One that says otherwise within the same numeric
+  /// class is an error.
+  @discardableResult
+  func publish(
+    _ name: PieceName, _ outputs: [Output], at step: Int, references: [Digest] = []
+  ) throws -> Bool {
     let address = address(name, at: step)
     let record = Record(
       kind: "trajectory", components: ["step": .integer(step)], outputs: outputs, numericClass: numericClass,
       references: references)
-    guard case .differs(let present) = try store.publish(record, at: address),
-      present.numericClass == numericClass
-    else { return }
+    guard case .differs(let present) = try store.publish(record, at: address) else { return true }
+    guard present.numericClass == numericClass else { return false }
     throw Nondeterminism(record, unlike: present, what: name.description)
   }
 }

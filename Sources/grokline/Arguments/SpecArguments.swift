@@ -19,7 +19,7 @@ struct SpecArguments: ParsableArguments {
 
   /// Reads, decodes and checks the experiment; the only one of the working folder if no path is given.
   func study(_ spec: String?) throws -> Study {
-    let path = try spec ?? SpecArguments.onlySpec()
+    let path = try SpecArguments.path(spec)
     guard FileManager.default.fileExists(atPath: path) else {
       let near = SpecArguments.specs(in: SpecArguments.folder(of: path))
       throw UsageProblems(
@@ -45,6 +45,9 @@ struct SpecArguments: ParsableArguments {
       throw RefusedBundle(path: path, reason: flaw.description)
     }
   }
+
+  /// The spec as it was named, or the only one of the working folder.
+  static func path(_ spec: String?) throws -> String { try spec ?? onlySpec() }
 
   private static func onlySpec() throws -> String {
     let found = specs(in: "")

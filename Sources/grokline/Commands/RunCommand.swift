@@ -48,6 +48,11 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let words = SpecAndNames(words)
+    let standing = try standing(words)
+    if let answer = standing?.answer {
+      if !quiet { StandardStream.output.write(answer) }
+      return
+    }
     let study = try spec.study(words.spec)
     var options = try selection.options(targets: words.names, of: study)
     if let jobs { options.jobs = jobs }
@@ -58,7 +63,19 @@ struct RunCommand: AsyncParsableCommand {
     if dryRun { return PlanCommand.show(plan, json: json, unfolded: false) }
     try checkPrograms(for: plan)
     Interruption.listen()
-    try await perform(run, plan)
+    try await perform(run, plan, standing)
+  }
+
+  /// Where this very command is remembered; nil for one that does more than what is missing.
+  private func standing(_ words: SpecAndNames) throws -> Standing? {
+    let path = try SpecArguments.path(words.spec)
+    if json || dryRun || !selection.force.isEmpty || BundleFile.isBundle(path) { return nil }
+    let project = try Project.enclosing(path, store: spec.store)
+    let lists = [
+      spec.overrides, words.names, selection.runs, (selection.seeds?.values ?? []).map(String.init),
+    ]
+    let place = [Grokline.version, workingFolder, path, project.root, project.results]
+    return Standing(of: place + lists.flatMap { ["\($0.count)"] + $0 }, in: project.store)
   }
 
   /// A picture that cannot be drawn is known before anything is trained.
@@ -70,7 +87,7 @@ struct RunCommand: AsyncParsableCommand {
     StandardStream.errors.writeLine("warning: \(warning)")
   }
 
-  private func perform(_ run: StudyRun, _ plan: Plan) async throws {
+  private func perform(_ run: StudyRun, _ plan: Plan, _ standing: Standing?) async throws {
     let stream: StandardStream = json ? .output : .errors
     let loop = ProgressLoop(to: stream) { Interruption.loseReader() }
     if json { stream.writeLine("\(RunText.begin(plan, of: run.study.name))") }
@@ -84,7 +101,11 @@ struct RunCommand: AsyncParsableCommand {
     if json {
       stream.writeLine("\(text.json)")
     } else {
-      if !quiet { StandardStream.output.write(text.closing(StandardStream.output.style)) }
+      let closing = text.closing(StandardStream.output.style)
+      if !quiet { StandardStream.output.write(closing) }
+      if let standing, run.foundAllDone(plan, report) {
+        standing.remember(closing, restingOn: run.evidence(of: plan))
+      }
       StandardStream.errors.write(text.failures(StandardStream.errors.style))
     }
     if let status = Interruption.status { throw ExitCode(status) }

@@ -24,10 +24,13 @@ public struct ManifestShelf: Sendable {
   /// The manifest of that name as it is written, and what messages call its file; nil if there is none.
   func text(of name: String) -> (text: [UInt8], place: String)? {
     guard ManifestShelf.isName(name) else { return nil }
-    let path = folder + "/" + name + ".yaml"
+    let path = path(of: name)
     if let own = FileManager.default.contents(atPath: path) { return (Array(own), path) }
     return builtInManifests.first { $0.name == name }.map { ($0.text, "datasets/" + name + ".yaml") }
   }
+
+  /// Where the project's own manifest of that name lies, if it has one.
+  func path(of name: String) -> String { folder + "/" + name + ".yaml" }
 
   /// Names are words of a spec, and never lead to another folder.
   private static func isName(_ name: String) -> Bool {
