@@ -71,8 +71,10 @@ public struct StudyRun: Sendable {
     let executor = Executor(store: store, settings: settings, cancellation: cancellation, report: report)
     let diary = plan.isDone ? nil : RunDiary(executor.runName, study, plan, in: store)
     var summary = try await executor.run(plan)
-    diary?.close(summary)
+    let ended = summary
+    async let closed: Void? = diary?.close(ended)
     try note(summary, of: plan)
+    await closed
     var exports = study.exports
     var setbacks = 0
     while true {

@@ -52,14 +52,21 @@ struct Attempt: Sendable {
     if segment == nil, let twin { return (.done(Done(outputs: twin, finish: .doneElsewhere)), nil) }
     let log = StageLog(step.stage.name, attempt: number, run: executor.telemetry.run, in: executor.store)
     let (stage, part, report) = (step.stage.name, segment?.range, executor.report)
+    var elsewhere: Done?
     let share: CoreShare
     do {
+      // Many may wait for few cores: what others do meanwhile needs none.
+      elsewhere = try known()
       share = try CoreShare(
-        cores, of: executor.settings.cores, in: executor.store, mayWait: heldLock == nil,
-        isCancelled: { executor.cancellation.isCancelled })
+        cores, of: executor.settings.cores, in: executor.store, mayWait: heldLock == nil && elsewhere == nil,
+        isMoot: { () throws(StoreError) in
+          elsewhere = try known()
+          return elsewhere != nil || executor.cancellation.isCancelled
+        })
     } catch {
       return (.failed(message: "\(error)", log: nil), nil)
     }
+    if let elsewhere { return (.done(elsewhere), nil) }
     let context = StageContext(
       stage: stage, cores: share.count, store: executor.store, numericClass: executor.settings.numericClass(),
       cancellation: executor.cancellation, log: log, inputs: inputs,
@@ -95,7 +102,10 @@ struct Attempt: Sendable {
     let lock = try lock(key)
     defer { lock.release() }
     // Somebody else may have published while we waited.
-    if let known = try known(key, trainer) { return known }
+    if var known = try known() {
+      (known.trained, known.healed) = (trainer.trained, trainer.healed)
+      return .done(known)
+    }
     if segment == nil {
       executor.report(StageEvent(stage: step.stage.name, .started(attempt: number)))
     }
@@ -125,16 +135,13 @@ struct Attempt: Sendable {
   }
 
   /// The stored result, if it is whole.
-  private func known(_ key: StageKey, _ trainer: SegmentTrainer) throws -> Outcome? {
-    guard !step.isForced, let record = try executor.store.record(at: key.address),
+  private func known() throws(StoreError) -> Done? {
+    guard makesResult, !step.isForced, let key, let record = try executor.store.record(at: key.address),
       executor.store.holdsEverything(of: record),
       step.stage.outputs.allSatisfy({ record[output: $0] != nil })
     else { return nil }
     let finish: StageEvent.Finish = step.state == .maybe ? .unchanged : .doneElsewhere
-    return .done(
-      Done(
-        outputs: record.outputs, finish: finish, key: key.digest, trained: trainer.trained,
-        healed: trainer.healed))
+    return Done(outputs: record.outputs, finish: finish, key: key.digest)
   }
 
   private func work(

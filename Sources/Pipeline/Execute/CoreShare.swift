@@ -18,9 +18,10 @@ final class CoreShare {
   /// - Parameters:
   ///   - mayWait: false takes what is free, and one in any case. Whoever holds a key's lock must not wait here: those that
   ///     have the cores may be waiting for that lock.
-  ///   - isCancelled: asked while waiting; true gives up.
+  ///   - isMoot: asked while waiting; true gives up.
   init(
-    _ wanted: Int, of all: Int, in store: ArtifactStore, mayWait: Bool, isCancelled: () -> Bool
+    _ wanted: Int, of all: Int, in store: ArtifactStore, mayWait: Bool,
+    isMoot: () throws(StoreError) -> Bool
   ) throws(StoreError) {
     descriptor = try store.openLocks()
     var held: [Int] = []
@@ -33,7 +34,8 @@ final class CoreShare {
         case .unsupported: break search
         }
       }
-      if !held.isEmpty || !mayWait || isCancelled() { break }
+      if !held.isEmpty || !mayWait { break }
+      if try isMoot() { break }
       usleep(UInt32(pause))
       pause = min(pause * 2, 10_000)
     }

@@ -100,9 +100,12 @@ public struct Executor: Sendable {
 
   /// States that only served to pass work on go when everything that might start from them is done.
   private func dropCheckpoints(of demands: [Demand]) {
-    for demand in demands {
-      // What stays behind costs space and nothing else.
-      try? TrajectoryStore(store, demand.trajectory).dropCheckpoints(until: demand.until)
+    let store = store
+    _ = concurrently(demands.count, least: 16) { range in
+      for demand in demands[range] {
+        // What stays behind costs space and nothing else.
+        try? TrajectoryStore(store, demand.trajectory).dropCheckpoints(until: demand.until)
+      }
     }
   }
 }

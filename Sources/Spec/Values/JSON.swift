@@ -78,6 +78,7 @@ extension JSON: CustomStringConvertible {
 
   private static func quote(_ scalar: Unicode.Scalar, into bytes: inout [UInt8]) {
     switch scalar {
+    case " "..<"\"", "#"..<"\\", "]"..."~": bytes.append(UInt8(truncatingIfNeeded: scalar.value))
     case "\"": bytes += "\\\"".utf8
     case "\\": bytes += "\\\\".utf8
     case "\n": bytes += "\\n".utf8
@@ -87,7 +88,7 @@ extension JSON: CustomStringConvertible {
       // Not only what JSON asks for: YAML reads this text too, and would refuse or fold these.
       let digits = String(scalar.value, radix: 16)
       bytes += ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8
-    default: bytes += UTF8.encode(scalar).map { Array($0) } ?? []
+    default: bytes += scalar.utf8
     }
   }
 }

@@ -22,12 +22,14 @@ enum FoldedName {
   }
 
   private static func parts(_ name: String) -> [String] {
-    name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map {
+      String(Substring($0))
+    }
   }
 
   private static func axis(_ part: String) -> (name: String, value: String)? {
-    guard let equals = part.firstIndex(of: "=") else { return nil }
-    return (String(part[..<equals]), String(part[part.index(after: equals)...]))
+    guard let equals = part.utf8.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+    return (String(part[..<equals]), String(part[part.utf8.index(after: equals)...]))
   }
 
   /// - Parameter names: of one pattern, each once.
@@ -38,9 +40,10 @@ enum FoldedName {
     let text = parts(first).indices.map { index -> String in
       guard let axis = axis(rows[0][index]) else { return rows[0][index] }
       var values: [String] = []
+      var known: Set<String> = []
       for row in rows {
         let value = FoldedName.axis(row[index])?.value ?? ""
-        if !values.contains(value) { values.append(value) }
+        if known.insert(value).inserted { values.append(value) }
       }
       possible *= values.count
       return axis.name + "=" + spelled(values)

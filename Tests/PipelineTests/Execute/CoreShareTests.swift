@@ -9,7 +9,7 @@ struct CoreShareTests {
   private func share(_ wanted: Int, of all: Int, _ temporary: TemporaryStore, mayWait: Bool = true) throws
     -> CoreShare
   {
-    try CoreShare(wanted, of: all, in: temporary.store, mayWait: mayWait, isCancelled: { false })
+    try CoreShare(wanted, of: all, in: temporary.store, mayWait: mayWait, isMoot: { false })
   }
 
   @Test("are taken as far as they are free, and given back")
@@ -27,7 +27,7 @@ struct CoreShareTests {
     let temporary = try TemporaryStore()
     let all = try share(2, of: 2, temporary)
     #expect(try share(2, of: 2, temporary, mayWait: false).count == 1)
-    _ = try CoreShare(1, of: 2, in: temporary.store, mayWait: true, isCancelled: { true })
+    _ = try CoreShare(1, of: 2, in: temporary.store, mayWait: true, isMoot: { true })
     #expect(all.count == 2)
   }
 
@@ -39,7 +39,7 @@ struct CoreShareTests {
     let most = Atomic<Int>(0)
     DispatchQueue.concurrentPerform(iterations: 24) { _ in
       do {
-        let share = try CoreShare(1, of: 2, in: store, mayWait: true, isCancelled: { false })
+        let share = try CoreShare(1, of: 2, in: store, mayWait: true, isMoot: { false })
         most.max(working.add(1, ordering: .relaxed).newValue, ordering: .relaxed)
         usleep(2000)
         working.subtract(1, ordering: .relaxed)
