@@ -10,7 +10,7 @@ extension OpenedBundle {
 
   /// A very rough guess of how long they take on one core.
   public var seconds: Double {
-    trained.reduce(0) { $0 + Double($1.steps) * $1.operations } / ReproductionCost.speed
+    trained.reduce(0) { $0 + PlanCost.seconds(steps: $1.steps, operations: $1.operations) }
   }
 
   /// The data files that are not in it, with sizes and where they can be had.

@@ -114,7 +114,7 @@ public struct Reproduction: Sendable {
   }
 
   /// What would be trained, and how long that may take.
-  public func cost(of plan: Plan) -> ReproductionCost { ReproductionCost(study, plan) }
+  public func cost(of plan: Plan) -> PlanCost { study.cost(of: plan) }
 }
 
 extension UnpackedBundle {
@@ -133,52 +133,4 @@ struct FailedReproduction: Error, CustomStringConvertible {
   let message: String
 
   var description: String { "'\(stage)' failed: \(message)" }
-}
-
-/// What a reproduction would have to do.
-public struct ReproductionCost: Sendable {
-  /// Stages that certainly or maybe run.
-  public let stages: Int
-  public let trainings: Int
-  /// Optimisation steps at most.
-  public let steps: Int
-  /// A rough guess, from parameters and rows alone, for one core.
-  public let seconds: Double
-  /// Data files that are not here, and what to do about each.
-  public let missingData: [String]
-
-  /// Multiplications and additions in a second that one core of today does in training.
-  static let speed = 2e10
-
-  init(_ study: Study, _ plan: Plan) {
-    let runs = Dictionary(zip(study.points.map(\.stage), study.runs)) { first, _ in first }
-    let pending = plan.steps.filter { $0.state == .run || $0.state == .maybe }
-    stages = pending.count
-    trainings = pending.count { runs[$0.stage.name] != nil }
-    steps = plan.training.reduce(0) { $0 + $1.range.count }
-    var seconds = 0.0
-    var missing: [String] = []
-    for segment in plan.training {
-      guard let run = segment.stages.first.flatMap({ runs[$0] }) else { continue }
-      seconds += Double(segment.range.count) * run.stepWork / ReproductionCost.speed
-      for source in run.design.sources {
-        do {
-          _ = try source.current()
-        } catch  where !missing.contains("\(error)") {
-          missing.append("\(error)")
-        } catch {}
-      }
-    }
-    self.seconds = seconds
-    missingData = missing
-  }
-}
-
-extension TrainingRun {
-  /// Multiplications and additions of one step: each parameter meets each position forward, and twice backward.
-  var stepWork: Double {
-    var positions = 1
-    if case .tokens(_, let length) = design.signature.inputs { positions = length }
-    return 6 * Double(design.layout.count) * Double(design.plan.batch) * Double(positions)
-  }
 }

@@ -116,9 +116,12 @@ extension ArtifactStore {
     let done = batches.filter { !waiting.contains($0) }
     try putBackReached(in: done)
     for batch in done {
-      for path in try trashed(in: batch) {
+      let records = "\(trashFolder)/\(batch)/records/"
+      // Records before the objects that they name: what a death in between leaves can still be put back.
+      for path in try trashed(in: batch).sorted(by: { $0.hasPrefix(records) && !$1.hasPrefix(records) }) {
         bytes += try Disk.size(path)
         files += 1
+        _ = try Disk.remove(path)
       }
       try Disk.removeTree("\(trashFolder)/\(batch)")
     }

@@ -31,12 +31,12 @@ struct PlanCommand: ParsableCommand {
     let words = SpecAndNames(words)
     let study = try spec.study(words.spec)
     let plan = try StudyRun(study, options: selection.options(targets: words.names, of: study)).plan()
-    Self.show(plan, json: json, unfolded: all)
+    Self.show(plan, study.cost(of: plan), json: json, unfolded: all)
     if check, plan.hasWork { throw ExitCode(ExitStatus.pending) }
   }
 
-  static func show(_ plan: Plan, json: Bool, unfolded: Bool) {
-    let text = PlanText(plan: plan, isFolded: !unfolded)
+  static func show(_ plan: Plan, _ cost: PlanCost, json: Bool, unfolded: Bool) {
+    let text = PlanText(plan: plan, cost: cost, isFolded: !unfolded)
     let output = StandardStream.output
     output.write(json ? "\(text.json)\n" : text.text(output.style))
   }

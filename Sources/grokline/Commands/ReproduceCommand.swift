@@ -145,7 +145,7 @@ struct ReproduceCommand: AsyncParsableCommand {
     )
   }
 
-  private func tell(_ cost: ReproductionCost) {
+  private func tell(_ cost: PlanCost) {
     let errors = StandardStream.errors
     var line = "to do: \(counted(cost.stages, "stage"))"
     if cost.trainings > 0 {

@@ -60,7 +60,7 @@ struct RunCommand: AsyncParsableCommand {
     options.keepGoing = keepGoing
     let run = try StudyRun(study, options: options)
     let plan = try run.plan()
-    if dryRun { return PlanCommand.show(plan, json: json, unfolded: false) }
+    if dryRun { return PlanCommand.show(plan, study.cost(of: plan), json: json, unfolded: false) }
     try checkPrograms(for: plan)
     Interruption.listen()
     try await perform(run, plan, standing)

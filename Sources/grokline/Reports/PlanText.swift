@@ -1,9 +1,11 @@
+internal import Experiment
 internal import Pipeline
 internal import Spec
 
 /// What a plan looks like: each stage, what would happen to it, and why.
 struct PlanText {
   let plan: Plan
+  var cost: PlanCost?
   /// Whether stages that differ in the values of axes only share a line.
   var isFolded = true
 
@@ -27,16 +29,20 @@ struct PlanText {
     return table.text(style) + (table.isEmpty ? "" : "\n") + summary + "\n"
   }
 
-  /// `plan: 12 stages: 9 hit, 2 run, 1 maybe`.
+  /// `plan: 12 stages: 9 hit, 2 run, 1 maybe; 1000 steps to train, very roughly 12:30 on one core`.
   var summary: String {
     let counts = Plan.State.allCases.compactMap { state in
       let count = plan.count(state)
       return count == 0 ? nil : "\(count) \(state.rawValue)"
     }
-    let trained = plan.training.reduce(0) { $0 + $1.range.count }
     return "plan: \(counted(plan.steps.count, "stage"))"
       + (counts.isEmpty ? "" : ": " + counts.joined(separator: ", "))
-      + (trained > 0 ? "; \(trained) steps to train" : "")
+      + (training.map { "; \($0)" } ?? "")
+  }
+
+  private var training: String? {
+    guard let cost, cost.steps > 0 else { return nil }
+    return "\(cost.steps) steps to train, very roughly \(readable(seconds: cost.seconds)) on one core"
   }
 
   private var rows: [Row] {
@@ -69,6 +75,7 @@ struct PlanText {
   var json: JSON {
     [
       "schema": 1,
+      "cost": cost.map { ["steps": .integer($0.steps), "seconds": .milliseconds($0.seconds)] } ?? .null,
       "stages": .array(
         plan.steps.map { step in
           var members: [String: JSON] = [

@@ -119,6 +119,32 @@ import Testing
     #expect(try place.run("store", "verify", "--threads", "0").status == 2)
   }
 
+  @Test("Damage that cannot be moved away is named by run with 5, and what was there stays")
+  func hopeless() throws {
+    let place = try Workplace()
+    try place.write("wave.yaml", Workplace.spec(more: "figures:\n  low: {kind: curves, y: loss}\n"))
+    #expect(try place.run("run", "wave.yaml").status == 0)
+    let picture = "results/wave/low.svg"
+    let before = try place.bytes(picture)
+    // The largest object is the stored picture.
+    let object = try #require(
+      try place.stored("objects").max { try place.bytes($0).count < place.bytes($1).count })
+    var bytes = try place.bytes(object)
+    bytes[bytes.count - 3] ^= 4
+    try Data(bytes).write(to: URL(filePath: place.folder + "/" + object))
+    try FileManager.default.removeItem(atPath: place.folder + "/.grokline/quarantine")
+    try place.write(".grokline/quarantine", "in the way")
+    try FileManager.default.moveItem(
+      atPath: place.folder + "/" + picture, toPath: place.folder + "/kept.svg")
+    let run = try place.run("run", "wave.yaml")
+    #expect(run.status == 5, "\(run.output) \(run.errors)")
+    #expect(run.errors.contains(object))
+    #expect(!place.exists(picture))
+    try FileManager.default.removeItem(atPath: place.folder + "/.grokline/quarantine")
+    #expect(try place.run("run", "wave.yaml").status == 0)
+    #expect(try place.bytes(picture) == before)
+  }
+
   @Test("A collection that another process does is waited for, and then 6 is returned")
   func busy() throws {
     let place = try Workplace()

@@ -116,6 +116,37 @@ import Testing
     #expect(plain.errors.contains("carries no recipe"))
   }
 
+  private static let inkscape = "/usr/bin/inkscape"
+
+  @Test(
+    "A picture that Inkscape saved again is still a recipe",
+    .enabled(if: FileManager.default.isExecutableFile(atPath: inkscape)))
+  func savedAgain() throws {
+    let (author, _) = try shared()
+    for form in ["--export-type=svg", "--export-plain-svg"] {
+      let saved = try author.run(
+        "results/wave/loss.svg", form, "--export-filename=again.svg",
+        wrapper: ["sh", "-c", "shift; exec \(Self.inkscape) \"$@\"", "sh"])
+      try #require(saved.status == 0, "\(saved.errors)")
+      #expect(try author.bytes("again.svg") != author.bytes("results/wave/loss.svg"))
+      let known = try author.run("reproduce", "again.svg")
+      #expect(known.status == 0, "\(known.errors)")
+    }
+  }
+
+  @Test("A picture whose metadata another program left out says so, and what to ask for")
+  func stripped() throws {
+    let (author, _) = try shared()
+    let saved = try author.run(
+      "-f", "svg", "-o", "again.svg", "results/wave/loss.svg",
+      wrapper: ["sh", "-c", "shift; exec rsvg-convert \"$@\"", "sh"])
+    try #require(saved.status == 0, "\(saved.errors)")
+    let lost = try author.run("reproduce", "again.svg")
+    #expect(lost.status == 1)
+    #expect(
+      lost.errors.contains("a program that saved it again left out its metadata; ask for the original file"))
+  }
+
   @Test("What comes out otherwise returns 7 and names the first stage, column and values")
   func different() throws {
     let (author, _) = try shared()

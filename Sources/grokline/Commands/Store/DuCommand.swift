@@ -39,9 +39,9 @@ extension Usage {
       add(share.name, share.bytes, share.files, .bold)
     }
     var kinds = TextTable(trailing: [1, 2])
-    for (share, ending) in self.kinds.map({ ($0, "") }) + others.map({ ($0, "/") }) {
+    for share in self.kinds + others {
       kinds.add([
-        .init(share.name + ending), .init(readable(bytes: share.bytes)),
+        .init(share.name), .init(readable(bytes: share.bytes)),
         .init(counted(share.files, "file"), .dim),
       ])
     }
