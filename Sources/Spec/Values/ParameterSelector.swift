@@ -45,13 +45,19 @@ public struct ParameterSelector: Sendable, Hashable {
     among parameters: [(name: String, dimensions: Int)], at location: SourceLocation,
     _ diagnostics: Diagnostics
   ) {
+    var stems: [Substring] = []
+    for (name, _) in parameters {
+      let stem = name.prefix { $0 != "." }
+      if !stems.contains(stem) { stems.append(stem) }
+    }
     for term in terms where !parameters.contains(where: { term.matches($0.name, dimensions: $0.dimensions) })
     {
       var hint: String?
       if case .names(let glob) = term { hint = glob.nearestPattern(among: parameters.map(\.name)) }
       diagnostics.report(
         "'\(term.spelling)' matches no parameter", at: location,
-        hint: hint.map { "did you mean '\($0)'?" } ?? "'grokline show --parameters' lists their names")
+        hint: hint.map { "did you mean '\($0)'?" }
+          ?? "their names begin with \(stems.joined(separator: ", "))")
     }
   }
 }
