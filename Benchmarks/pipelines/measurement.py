@@ -22,6 +22,10 @@ from storage.processes import Usage, measured
 FOLDER = SCRATCH / "pipelines-projects"
 SPEC = "grok.yaml"
 CONCURRENT = 32
+# With so many steps a stage of the crowd takes some 50 ms.
+CROWD_STEPS = 7500
+# Seconds after which a file's stat data tells of every later change.
+SETTLING = 3
 
 
 def spread(values: list[float]) -> dict[str, float]:
@@ -68,6 +72,7 @@ def overheads(counts: list[int]) -> dict[str, dict]:
 def nothing_to_do(counts: list[int], rounds: int, programs: Path | None) -> dict[str, dict]:
     """Runs with nothing to do, of folders whose first run is done."""
     found = {}
+    time.sleep(SETTLING)
     for count in counts:
         contestants: dict[str, tuple[Path, list[object]]] = {
             "Grokline": (FOLDER / f"grokline-{count}", [EXECUTABLE, "run", SPEC])}
@@ -162,7 +167,7 @@ def main(arguments: list[str]) -> int:
             "first": {"Grokline": overheads([1, 100, 1000, 10_000])},
             "nothing_to_do": nothing_to_do([1, 100, 1000, 10_000], options.rounds, programs),
             "plan": {str(stages): large_plan(stages, 3) for stages in (10_000, 100_000)},
-            "crowd": crowd(200, 3000),
+            "crowd": crowd(200, CROWD_STEPS),
         }
         if programs:
             results["first"] |= first_runs(100, programs)

@@ -53,13 +53,14 @@ def section() -> str:
         f"Written by `Benchmarks/pipelines/run` on {found['date']}, commit {machine['commit']}; wall times, medians of "
         f"{found['rounds']} with their range. A stage of Grokline trains a network of 9 numbers for a step; one of DVC and "
         "Snakemake copies a file.\n",
-        "Nothing to do, inputs checked by content, milliseconds:\n",
+        "Nothing to do, every file checked by its stat data (all files had settled; the run before remembered them), "
+        "milliseconds:\n",
         markdown(["stages", "Grokline", "MB", "asked", *peers], idle) + "\n",
         "First run, milliseconds per stage, the program's start included:\n",
         markdown(["", "stages", "wall", "CPU"], first) + "\n",
         "A plan of a sweep of which nothing is done:\n",
         markdown(["stages", "seconds", "MB", "asked"], plans) + "\n",
-        f"{crowd['processes']} processes that all want the same {crowd['stages']} stages take {crowd['ratio']:.2f} times as "
+        f"{crowd['processes']} processes that all want the same {crowd['stages']} stages of some 50 ms take {crowd['ratio']:.2f} times as "
         f"long as one alone ({crowd['seconds']:.1f} s; asked ≤ 1.3), and each stage is trained "
         f"{'once' if crowd['trained'] == crowd['stages'] else 'another number of times than once'}.\n",
     ])

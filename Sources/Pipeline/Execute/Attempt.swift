@@ -130,7 +130,7 @@ struct Attempt: Sendable {
   private var lockKey: Digest { segment?.group ?? key?.digest ?? step.group }
 
   private var key: StageKey? {
-    if let demand = step.stage.demand { return StageKey(demand, group: step.group) }
+    if let demand = step.stage.demand { return step.stageKey ?? StageKey(demand, group: step.group) }
     return contents.map { StageKey(step.stage, group: step.group, contents: $0) }
   }
 

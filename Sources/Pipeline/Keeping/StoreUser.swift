@@ -72,7 +72,7 @@ extension ArtifactStore {
   /// The sign of this store's user, put up now where there is none yet; the store is made if it is not there.
   public func signedUser() -> StoreUser? {
     // The signs of those that were killed go now and then.
-    _ = try? users()
+    for name in (try? Disk.names(in: usersFolder)) ?? [] { _ = try? isUsing(name) }
     if let user { return user }
     try? establish()
     return StoreUser(of: root, fileMode: fileMode, folderMode: folderMode)

@@ -46,7 +46,9 @@ public struct Plan: Sendable {
     /// Its position in the graph.
     let position: Int
     let group: Digest
-    var address: RecordAddress?
+    /// The key with the place of its record.
+    var stageKey: StageKey?
+    var address: RecordAddress? { stageKey?.address }
     /// Objects that its outputs refer to.
     var references: [Digest] = []
     var isForced = false

@@ -252,6 +252,6 @@ extension Plan.Step {
 
   mutating func set(_ key: StageKey) {
     self.key = key.digest
-    address = key.address
+    stageKey = key
   }
 }
