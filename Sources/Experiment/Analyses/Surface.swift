@@ -1,6 +1,5 @@
 internal import Figures
 internal import Spec
-
 internal import Glibc
 
 /// A quantity over two axes, known on a grid; `isLog` says on which axes the grid has logarithms.

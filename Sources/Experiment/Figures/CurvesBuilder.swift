@@ -1,6 +1,5 @@
 import Figures
 import Spec
-
 internal import Glibc
 
 /// Gives gathered lines their colours, names and marks.

@@ -1,6 +1,5 @@
 public import Figures
 import Pipeline
-
 internal import Glibc
 
 /// Turns figures into files: gnuplot draws the SVG, rsvg-convert renders PNG and PDF from it.

@@ -1,5 +1,4 @@
 internal import Spec
-
 internal import Glibc
 
 /// How a decoder learns where in its sequence a token stands.
