@@ -112,9 +112,6 @@ public struct Reproduction: Sendable {
     }
     return files
   }
-
-  /// What would be trained, and how long that may take.
-  public func cost(of plan: Plan) -> PlanCost { study.cost(of: plan) }
 }
 
 extension UnpackedBundle {

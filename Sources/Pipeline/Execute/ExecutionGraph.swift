@@ -2,7 +2,7 @@
 struct ExecutionGraph {
   struct Node {
     /// What is trained, by its position in the plan's segments.
-    var segment: Int?
+    let segment: Int?
     /// Whether the stage's result is made; a segment that serves several stages, or a part of one, makes none.
     let makesResult: Bool
     /// The stage that it belongs to, by its position in the plan's steps.

@@ -118,7 +118,7 @@ struct ReproduceCommand: AsyncParsableCommand {
     if let threads { options.threads = threads }
     let run = try StudyRun(reproduction.study, options: options)
     let plan = try run.plan()
-    let cost = reproduction.cost(of: plan)
+    let cost = reproduction.study.cost(of: plan)
     if cost.stages > 0 {
       tell(cost)
       if !cost.missingData.isEmpty { throw ExitCode(ExitStatus.failed) }

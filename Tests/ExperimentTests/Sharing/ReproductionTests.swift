@@ -85,7 +85,7 @@ struct ReproductionTests {
     let folder = try await shared(.training)
     let reproduction = try Reproduction(folder.opened(), from: .train)
     let plan = try StudyRun(reproduction.study).plan()
-    let missing = reproduction.cost(of: plan).missingData
+    let missing = reproduction.study.cost(of: plan).missingData
     #expect(missing.count == 1)
     #expect(missing.first?.hasPrefix("the data file 'wave.csv' is not here (") == true)
     #expect(missing.first?.contains("SHA-256") == true)
@@ -171,7 +171,7 @@ struct ReproductionTests {
       let (judgement, plan) = try await perform(known)
       #expect(plan.toDo.stages == [] && judgement.verdict == .same)
       let unknown = try Reproduction(picture: picture, in: elsewhere, from: .train)
-      let cost = unknown.cost(of: try StudyRun(unknown.study).plan())
+      let cost = unknown.study.cost(of: try StudyRun(unknown.study).plan())
       #expect(cost.trainings == 4 && cost.steps == 800 && cost.missingData == [])
       #expect(try await perform(unknown).0.verdict == .same)
     }
