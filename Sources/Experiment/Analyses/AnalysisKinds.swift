@@ -9,6 +9,7 @@ public let analysisKinds = Registry<any Analysis>(
     .init(EmbeddingSpectrum.self, EmbeddingSpectrum.init(from:)),
     .init(FilterResponse.self, FilterResponse.init(from:)),
     .init(Fit.self, Fit.init(from:)),
+    .init(FullTrajectory.self, FullTrajectory.init(from:)),
     .init(Goldilocks.self, Goldilocks.init(from:)),
     .init(LinearOptimizerIdentity.self, LinearOptimizerIdentity.init(from:)),
     .init(LandscapePath.self, LandscapePath.init(from:)),

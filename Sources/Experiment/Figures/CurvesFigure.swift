@@ -4,7 +4,7 @@ public import Spec
 /// Lines over steps or any other axis, one colour per run or value of a sweep.
 public struct CurvesFigure: FigureKind {
   public static let kind = "curves"
-  public static let version = 2
+  public static let version = 3
   public static let summary = "Lines over steps or another axis, with bands over seeds, thresholds and marks."
   public static let example = """
     kind: curves

@@ -4,7 +4,7 @@ public import Spec
 /// A quantity over two axes of a sweep.
 public struct HeatMapFigure: FigureKind {
   public static let kind = "heat-map"
-  public static let version = 2
+  public static let version = 3
   public static let summary = "A column over two axes as colours, with contours and lines drawn over it."
   public static let example = """
     kind: heat-map

@@ -8,6 +8,7 @@ public import Spec
 /// Source: Liu et al., Towards Understanding Grokking, arXiv 2205.10343, Table 1.
 public struct PhaseDiagramFigure: FigureKind {
   public static let kind = "phase-diagram"
+  public static let version = 2
   public static let summary = "Comprehension, grokking, memorization and confusion over two axes of a sweep."
   public static let example = """
     kind: phase-diagram

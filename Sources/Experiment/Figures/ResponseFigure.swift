@@ -4,6 +4,7 @@ public import Spec
 /// What filters do, in time and in frequency.
 public struct ResponseFigure: FigureKind {
   public static let kind = "response"
+  public static let version = 2
   public static let summary = "Impulse responses and magnitudes of gradient filters."
   public static let example = """
     kind: response

@@ -4,6 +4,7 @@ public import Spec
 /// Paths in a plane, such as weights in their principal axes.
 public struct TrajectoryFigure: FigureKind {
   public static let kind = "trajectory"
+  public static let version = 2
   public static let summary = "Paths in a plane, coloured by time, with moments marked on them."
   public static let example = """
     kind: trajectory

@@ -97,7 +97,7 @@ extension HeatMap {
         star.label,
         at: Position(x: place.x + (nearRight ? -10 : 10), y: min(place.y + 7, frame.box.top - 7)),
         nearRight ? .right : .left,
-        TextStyle.heading.colored(isFilled ? contrast(star, bar) : .ink))
+        TextStyle.heading.colored(isFilled ? contrast(star.x, star.y, bar) : .ink))
     }
   }
 }

@@ -67,7 +67,7 @@ extension HeatMap {
     var commands: [String] = []
     if isFilled, let layer = layers.first { commands.append(cells(layer.grid, frame, bar, on: &script)) }
     commands += lines(frame, on: &script)
-    commands += drawContours(frame, on: &script)
+    commands += drawContours(frame, bar, on: &script)
     if descent > 0, let layer = layers.first { commands += arrows(down: layer.grid, frame, on: &script) }
     for overlay in overlays {
       let name = script.table(overlay.points.map { [drawn($0.x, x), drawn($0.y, y)] })
@@ -171,7 +171,7 @@ extension HeatMap {
       guard let place = frame.position(marker.x, marker.y) else { continue }
       let nearRight = place.x + 24 > frame.box.right
       let corner = Position(x: place.x + (nearRight ? -7 : 7), y: min(place.y + 6, frame.box.top - 7))
-      let color = isFilled ? contrast(marker, bar) : Color.ink
+      let color = isFilled ? contrast(marker.x, marker.y, bar) : Color.ink
       script.write(marker.label, at: corner, nearRight ? .right : .left, TextStyle.heading.colored(color))
     }
     let name = script.table(markers.map { [drawn($0.x, x), drawn($0.y, y)] })
@@ -182,18 +182,18 @@ extension HeatMap {
   }
 
   /// White over dark cells, dark over light ones.
-  func contrast(_ marker: Trajectory.Marker, _ bar: ColorBar) -> Color {
+  func contrast(_ across: Double, _ up: Double, _ bar: ColorBar) -> Color {
     guard let grid = layers.first?.grid else { return .ink }
     func nearest(_ middles: [Double], _ place: Double, _ axis: Axis) -> Int {
       let distance = { (value: Double) in (drawn(value, axis) - drawn(place, axis)).magnitude }
       return middles.indices.min { distance(middles[$0]) < distance(middles[$1]) } ?? 0
     }
-    let value = grid[nearest(grid.y, marker.y, y), nearest(grid.x, marker.x, x)]
+    let value = grid[nearest(grid.y, up, y), nearest(grid.x, across, x)]
     return color(value, bar).isDark ? .white : .ink
   }
 
   /// Contours of every layer, each level named once where there is room.
-  private func drawContours(_ frame: Frame, on script: inout Script) -> [String] {
+  private func drawContours(_ frame: Frame, _ bar: ColorBar, on script: inout Script) -> [String] {
     var commands: [String] = []
     var taken = Occupancy()
     for marker in markers + stars {
@@ -217,29 +217,35 @@ extension HeatMap {
           commands.append("\(name) using 1:2 with lines lw 2.4 lc rgb '\(halo)' dt solid")
         }
         commands.append("\(name) using 1:2 with lines \(Stroke(color: color, width: 1).gnuplot)")
-        write(level, along: longest, frame, color, &taken, on: &script)
+        write(level, along: longest, frame, &taken, on: &script) { point in
+          isFilled ? contrast(point.x, point.y, bar) : color
+        }
       }
     }
     return commands
   }
 
+  /// Writes a level beside its line, where there is room, in the colour that shows there.
   private func write(
-    _ level: Double, along line: [(x: Double, y: Double)], _ frame: Frame, _ color: Color,
-    _ taken: inout Occupancy,
-    on script: inout Script
+    _ level: Double, along line: [(x: Double, y: Double)], _ frame: Frame, _ taken: inout Occupancy,
+    on script: inout Script, color: ((x: Double, y: Double)) -> Color
   ) {
-    let style = TextStyle(size: 10, color: color)
+    let style = TextStyle(size: 10, color: .ink)
     let width = style.width(of: readable(level))
     // From the middle of the line outwards.
-    let candidates = [7, 6, 8, 5, 9, 4, 10, 3, 11, 2, 12, 1].compactMap { part -> Box? in
+    let candidates = [7, 6, 8, 5, 9, 4, 10, 3, 11, 2, 12, 1].compactMap {
+      part -> (box: Box, color: Color)? in
       let point = line[(line.count - 1) * part / 14]
       guard let place = frame.position(point.x, point.y) else { return nil }
       let box = Box(left: place.x - width / 2, bottom: place.y + 2, width: width, height: 10)
-      return frame.box.contains(box) ? box : nil
+      return frame.box.contains(box) ? (box, color(point)) : nil
     }
-    guard let best = candidates.min(by: { taken.conflicts($0) < taken.conflicts($1) }) else { return }
-    if taken.conflicts(best) > 0 { return }
-    taken.add(best.grown(by: 3))
-    script.write(readable(level), at: Position(x: best.left, y: best.bottom + 5), .left, style)
+    guard
+      let (box, color) = candidates.min(by: { taken.conflicts($0.box) < taken.conflicts($1.box) }),
+      taken.conflicts(box) == 0
+    else { return }
+    taken.add(box.grown(by: 3))
+    script.write(
+      readable(level), at: Position(x: box.left, y: box.bottom + 5), .left, style.colored(color))
   }
 }

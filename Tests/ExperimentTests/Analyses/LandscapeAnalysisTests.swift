@@ -260,6 +260,57 @@ private func numbers(_ table: Table, _ column: String) -> [Double] {
   }
 }
 
+@Suite struct FullTrajectoryTests {
+  private let yaml = """
+    {kind: full-trajectory, x: {axis: scale, measure: norm}, y: {axis: messiness, measure: disorder}, read: loss}
+    """
+
+  /// Untrained runs show norm = 10 · scale and disorder = messiness²; one run of two seeds lies on neither axis.
+  private func metrics(disorder: (Double) -> Double = { $0 * $0 }) -> Table {
+    var table = Table(
+      axes: ["run", "scale", "messiness", "seed", "step"], columns: ["norm", "disorder", "loss"])
+    for scale in [1, 2, 4.0] {
+      for messiness in [0, 0.5, 1] {
+        for step in [0, 1.0] {
+          table.append(
+            ["untrained", .number(scale), .number(messiness), 0, .number(step)],
+            [.number(10 * scale + 5 * step), .number(disorder(messiness) + step), 0])
+        }
+      }
+    }
+    for seed in [0, 1.0] {
+      for (step, norm, found) in [(0.0, 10.0, 0.25), (10, 30, 0.625), (20, 50, 1.375)] {
+        table.append(
+          ["free", .absent, .absent, .number(seed), .number(step)],
+          [.number(norm), .number(found), .number(step + seed)])
+      }
+    }
+    return table
+  }
+
+  @Test func aMeasureStandsWhereAnUntrainedRunHasItAndGoesOnStraightBeyond() throws {
+    let table = try run(yaml, metrics())
+    #expect(table.axes.map(\.name) == ["run", "seed", "step"] && table.count == 6)
+    #expect(numbers(table, "scale") == [1, 3, 5, 1, 3, 5])
+    #expect(numbers(table, "messiness") == [0.5, 0.75, 1.25, 0.5, 0.75, 1.25])
+    #expect(numbers(table, "loss") == [0, 10, 20, 1, 11, 21])
+  }
+
+  @Test func withoutRunsThatShowTheMeasureOrThatAreTrainedItFails() throws {
+    #expect(throws: AnalysisFailure.self) { try run(yaml, metrics(disorder: { 1 - $0 })) }
+    let all = metrics()
+    let isFree = { (row: Int) in all.axis("run")?[row] == "free" }
+    #expect(throws: AnalysisFailure.self) { try run(yaml, all.rows((0..<all.count).filter(isFree))) }
+    #expect(throws: AnalysisFailure.self) {
+      try run(yaml, all.rows((0..<all.count).filter { !isFree($0) }))
+    }
+    #expect(
+      try complaints(
+        yaml, TableOutline(axes: ["scale", "messiness"], columns: ["norm", "disorder", "loss"]))
+        == ["a trajectory has steps, and its input has none"])
+  }
+}
+
 @Suite struct TravelTimeTests {
   /// Norms that fall as exp(−ηγt) from 20 to 10, at η = 0.001.
   private var crossings: Table {

@@ -55,6 +55,14 @@ import Testing
     #expect(plot.series.map(\.ink) == [.neutral, .ramp(0), .ramp(0.5), .ramp(1)])
   }
 
+  @Test func titlesBeginWithACapitalAndSymbolsStay() throws {
+    let labels = Labels(["norm": "weight norm ‖w‖", "gain": "λ of the filter", "pH": "pH", "m": "m"])
+    #expect(
+      ["norm", "gain", "pH", "m", "validation_loss"].map(labels.title) == [
+        "Weight norm ‖w‖", "λ of the filter", "pH", "m", "Validation loss",
+      ])
+  }
+
   @Test func unspentAxesTellLinesApart() throws {
     let plot = try curves("{kind: curves, y: norm}", FigureSamples.inputs(FigureSamples.sweep))
     #expect(
