@@ -63,7 +63,8 @@ private var figureDeclarations: [Fields.Declaration] {
 /// What a reader declares; what it reports and returns does not matter.
 private func declarations(_ read: (Fields) throws(InvalidSpec) -> Void) -> [Fields.Declaration] {
   let fields = Fields(
-    Node(.mapping([]), at: SourceLocation(file: "", line: 1, column: 1)), diagnostics: Diagnostics())
+    Node(.mapping([]), at: SourceLocation(file: "", line: 1, column: 1)), diagnostics: Diagnostics(),
+    isDescribing: true)
   try? read(fields)
   return fields.declarations
 }

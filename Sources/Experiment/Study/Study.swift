@@ -87,7 +87,7 @@ public struct Study: Sendable {
     for point in points {
       if place !== point.place {
         place = point.place
-        design = TrainingDesign(Recipe(point), catalog, diagnostics)
+        design = TrainingDesign(Recipe(point), after: design, catalog, diagnostics)
       }
       if let design { runs.append(TrainingRun(design, design.recipe.moved(to: point))) }
     }

@@ -53,6 +53,12 @@ struct Recipe: Sendable {
     return recipe
   }
 
+  /// Whether another trains as this one, word for word and place for place.
+  func trains(like other: Recipe) -> Bool {
+    training == other.training && phases.count == other.phases.count
+      && zip(phases, other.phases).allSatisfy { $0 == $1 }
+  }
+
   /// The seed of a block: its own, or the run's.
   func seed(_ own: BlockSeed?) -> UInt64 {
     switch own {

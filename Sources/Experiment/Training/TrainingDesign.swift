@@ -6,9 +6,25 @@ internal import Spec
 ///
 /// All seeds at one place of a sweep share it, which is what makes large sweeps cheap.
 final class TrainingDesign: Sendable {
+  /// A data set, and what was read of it.
+  private struct Data: Sendable {
+    let kind: any DatasetKind
+    let settings: JSON
+    let resolved: JSON
+    let leaves: [Fields.Leaf]
+
+    init?(_ node: Node, _ diagnostics: Diagnostics) {
+      let fields = Fields(node, path: "dataset", diagnostics: diagnostics)
+      guard let kind = datasets.decode(fields) else { return nil }
+      (self.kind, settings, resolved, leaves) = (kind, fields.settings, fields.resolved, fields.leaves)
+    }
+  }
+
   /// Of the first point that asked.
   let recipe: Recipe
-  let dataset: any DatasetKind
+  private let data: Data
+  private let training: TrainingSpec
+  var dataset: any DatasetKind { data.kind }
   let architecture: any Architecture
   let scale: InitialScale
   /// The file that parameters start from, if one does.
@@ -38,10 +54,17 @@ final class TrainingDesign: Sendable {
   let finalObservers: [Observer]
 
   /// Decodes a recipe; nil after everything wrong with it was reported.
-  init?(_ recipe: Recipe, _ catalog: DatasetCatalog, _ diagnostics: Diagnostics) {
+  ///
+  /// - Parameter neighbour: a design that was decoded before. In a sweep the next differs from it in one part only, and
+  ///   what is the same is not read again.
+  init?(
+    _ recipe: Recipe, after neighbour: TrainingDesign? = nil, _ catalog: DatasetCatalog,
+    _ diagnostics: Diagnostics
+  ) {
     let rng = recipe.rng.map { RandomKind.decode($0, diagnostics) } ?? .native
-    let data = Fields(recipe.dataset, path: "dataset", diagnostics: diagnostics)
-    let dataset = datasets.decode(data)
+    let data =
+      neighbour.flatMap { $0.recipe.dataset == recipe.dataset ? $0.data : nil }
+      ?? Data(recipe.dataset, diagnostics)
     let model = Fields(recipe.model, path: "model", diagnostics: diagnostics)
     var scale: InitialScale? = InitialScale.none
     if model.claim("scale") != nil {
@@ -55,14 +78,15 @@ final class TrainingDesign: Sendable {
     let modelSeed: BlockSeed? = model.readOptional(
       "seed", "Fixes the initial parameters, whatever the run's seed.")
     let architecture = architectures.decode(model)
-    let training = try? TrainingSpec(
-      training: recipe.training, phases: recipe.phases, diagnostics: diagnostics)
-    guard let rng, let dataset, let scale, let architecture, let training else { return nil }
+    let training =
+      neighbour.flatMap { $0.recipe.trains(like: recipe) ? $0.training : nil }
+      ?? (try? TrainingSpec(training: recipe.training, phases: recipe.phases, diagnostics: diagnostics))
+    guard let rng, let data, let scale, let architecture, let training else { return nil }
     do {
       let named = recipe.dataset["file"] ?? recipe.dataset["source"] ?? recipe.dataset
       let place = named.location
-      let files = try catalog.sources(of: dataset, at: place)
-      let sizes = try catalog.sizes(of: dataset, data.settings, files, at: recipe.dataset.location)
+      let files = try catalog.sources(of: data.kind, at: place)
+      let sizes = try catalog.sizes(of: data.kind, data.settings, files, at: recipe.dataset.location)
       signature = sizes.signature
       trainRows = sizes.trainCount
       layout = try architecture.layout(for: signature)
@@ -78,7 +102,8 @@ final class TrainingDesign: Sendable {
       return nil
     }
     self.recipe = recipe
-    self.dataset = dataset
+    self.data = data
+    self.training = training
     self.architecture = architecture
     self.scale = scale
     self.weights = weights
@@ -89,7 +114,8 @@ final class TrainingDesign: Sendable {
       [Fields.Leaf(path: "rng", value: rng.canonical, location: recipe.rng?.location)]
       + data.leaves + model.leaves + training.leaves
     resolved = [
-      "rng": rng.canonical, "dataset": data.resolved, "model": model.resolved, "training": training.resolved,
+      "rng": rng.canonical, "dataset": data.resolved, "model": model.resolved,
+      "training": training.resolved,
     ]
     origin = Origin([
       "rng": rng.canonical, "model": model.settings, "dataset": data.settings,
@@ -102,4 +128,5 @@ final class TrainingDesign: Sendable {
     rowObservers = TrainingDesign.rowObservers(of: plan)
     finalObservers = TrainingDesign.finalObservers(of: plan)
   }
+
 }

@@ -30,7 +30,8 @@ public let layerKinds = Registry<any LayerKind>(
 /// What every layer has besides its kind's own fields.
 public var layerDeclarations: [Fields.Declaration] {
   let fields = Fields(
-    Node(.mapping([]), at: SourceLocation(file: "", line: 1, column: 1)), diagnostics: Diagnostics())
+    Node(.mapping([]), at: SourceLocation(file: "", line: 1, column: 1)), diagnostics: Diagnostics(),
+    isDescribing: true)
   _ = LayerList.name(fields)
   return fields.declarations
 }

@@ -37,7 +37,7 @@ extension TrainingSpec {
     _ example: String, _ body: (Fields) throws(InvalidSpec) -> Void
   ) -> [Fields.Declaration] {
     guard let node = try? readYAML(example, file: "example") else { return [] }
-    let fields = Fields(node, diagnostics: Diagnostics())
+    let fields = Fields(node, diagnostics: Diagnostics(), isDescribing: true)
     try? body(fields)
     return fields.declarations
   }

@@ -55,7 +55,7 @@ extension Registry {
     do {
       let diagnostics = Diagnostics()
       let node = try readYAML(entry.example, file: "example of \(entry.kind)")
-      let fields = Fields(node.expanded(short: "kind"), diagnostics: diagnostics)
+      let fields = Fields(node.expanded(short: "kind"), diagnostics: diagnostics, isDescribing: true)
       if decode(fields) == nil, diagnostics.isEmpty {
         diagnostics.report("the example of '\(entry.kind)' cannot be read", at: node.location)
       }

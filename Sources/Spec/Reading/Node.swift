@@ -1,6 +1,6 @@
 /// A YAML value and where it was written.
-public struct Node: Sendable {
-  public indirect enum Value: Sendable {
+public struct Node: Sendable, Equatable {
+  public indirect enum Value: Sendable, Equatable {
     /// A word, number or text. `plain` is false if it was quoted, which makes it text whatever it looks like.
     case scalar(String, plain: Bool)
     case sequence([Node])
@@ -8,7 +8,7 @@ public struct Node: Sendable {
   }
 
   /// One `key: value` of a mapping.
-  public struct Entry: Sendable {
+  public struct Entry: Sendable, Equatable {
     public var key: String
     public var location: SourceLocation
     public var value: Node

@@ -39,17 +39,23 @@ public final class Fields {
   public let diagnostics: Diagnostics
   /// The dotted path of this mapping from the top of the spec: `training.optimizer`.
   public let path: String
+  /// What was read, for the documentation; empty unless that was asked for, because texts take longer than values.
   public private(set) var declarations: [Declaration] = []
+  private let isDescribing: Bool
   public private(set) var leaves: [Leaf] = []
   /// Every kind decoded below here, with the implementation version that enters the key.
   public private(set) var versions: [String: Int] = [:]
   private var resolvedMembers: [String: JSON] = [:]
   private var known: Set<String> = []
 
-  public init(_ node: Node, path: String = "", diagnostics: Diagnostics) {
+  /// - Parameter isDescribing: whether the declarations are wanted.
+  public init(
+    _ node: Node, path: String = "", diagnostics: Diagnostics, isDescribing: Bool = false
+  ) {
     self.node = node
     self.path = path
     self.diagnostics = diagnostics
+    self.isDescribing = isDescribing
     if node.entries == nil { diagnostics.report("\(node.kindOfValue) is not a mapping", at: node.location) }
   }
 
@@ -112,16 +118,17 @@ public final class Fields {
   ) -> Group? {
     known.insert(key)
     let value = node[key] ?? Node(.mapping([]), at: node.location)
-    let inner = Fields(value.expanded(short: short), path: path(of: key), diagnostics: diagnostics)
+    let inner = fields(value.expanded(short: short), path: path(of: key))
     defer {
       adopt(inner, key)
-      let standsFor = short.flatMap { short in inner.declarations.first { $0.key == short } }
-      let expectation = standsFor.map { "\($0.expectation), or a mapping" } ?? "a mapping"
-      let mapping = inner.declarations.schema
-      declarations.append(
-        Declaration(
+      describe {
+        let standsFor = short.flatMap { short in inner.declarations.first { $0.key == short } }
+        let expectation = standsFor.map { "\($0.expectation), or a mapping" } ?? "a mapping"
+        let mapping = inner.declarations.schema
+        return Declaration(
           key: key, purpose: purpose, expectation: expectation, limits: "", standard: .null,
-          schema: standsFor.map { ["anyOf": [$0.schema, mapping]] } ?? mapping, inner: inner.declarations))
+          schema: standsFor.map { ["anyOf": [$0.schema, mapping]] } ?? mapping, inner: inner.declarations)
+      }
     }
     guard let group = try? body(inner) else { return nil }
     inner.finish()
@@ -130,31 +137,32 @@ public final class Fields {
 
   /// Reads a mapping from names that the user gives, in the order written; absent, it has none.
   ///
-  /// `short` names the key that a bare value stands for. `body` also runs once unseen, on an empty mapping, so that
-  /// the documentation knows its keys even where nobody has named anything.
+  /// `short` names the key that a bare value stands for. For the documentation `body` also runs once unseen, on an empty
+  /// mapping, so that its keys are known even where nobody has named anything.
   public func readNamed<Value>(
     _ key: String, _ purpose: String, short: String? = nil, _ body: (Fields) throws(InvalidSpec) -> Value
   ) -> [(name: String, value: Value)] {
     known.insert(key)
-    let unseen = Fields(
-      Node(.mapping([]), at: node.location), path: path(of: key) + ".NAME", diagnostics: Diagnostics())
-    _ = try? body(unseen)
-    let standsFor = short.flatMap { short in unseen.declarations.first { $0.key == short } }
-    let mapping = unseen.declarations.schema
-    declarations.append(
-      Declaration(
+    describe {
+      let unseen = Fields(
+        Node(.mapping([]), at: node.location), path: path(of: key) + ".NAME", diagnostics: Diagnostics(),
+        isDescribing: true)
+      _ = try? body(unseen)
+      let standsFor = short.flatMap { short in unseen.declarations.first { $0.key == short } }
+      let mapping = unseen.declarations.schema
+      return Declaration(
         key: key, purpose: purpose, expectation: "a mapping from names", limits: "", standard: .null,
         schema: [
           "type": "object",
           "additionalProperties": standsFor.map { ["anyOf": [$0.schema, mapping]] } ?? mapping,
         ],
-        inner: unseen.declarations, isNamed: true))
+        inner: unseen.declarations, isNamed: true)
+    }
     guard let value = node[key] else { return [] }
-    let outer = Fields(value, path: path(of: key), diagnostics: diagnostics)
+    let outer = fields(value, path: path(of: key))
     defer { adopt(outer, key) }
     return (value.entries ?? []).compactMap { entry in
-      let inner = Fields(
-        entry.value.expanded(short: short), path: outer.path(of: entry.key), diagnostics: diagnostics)
+      let inner = fields(entry.value.expanded(short: short), path: outer.path(of: entry.key))
       defer { outer.adopt(inner, entry.key) }
       guard let value = try? body(inner) else { return nil }
       inner.finish()
@@ -169,11 +177,12 @@ public final class Fields {
     _ key: String, _ purpose: String, from registry: Registry<Family>, optional: Bool = false
   ) -> Family? {
     known.insert(key)
-    declarations.append(
+    describe {
       Declaration(
         key: key, purpose: purpose, expectation: "one of " + registry.kinds.joined(separator: ", "),
         limits: "",
-        standard: optional ? .null : nil, schema: registry.schema))
+        standard: optional ? .null : nil, schema: registry.schema)
+    }
     guard let value = optional ? node[key] : required(key, "\(registry.article) \(registry.family)") else {
       return nil
     }
@@ -191,10 +200,11 @@ public final class Fields {
     _ key: String, _ purpose: String, from registry: Registry<Family>, beside: (Fields) -> Beside
   ) -> [(member: Family, beside: Beside)] {
     known.insert(key)
-    declarations.append(
+    describe {
       Declaration(
         key: key, purpose: purpose, expectation: "a list of \(registry.family)s", limits: "", standard: nil,
-        schema: ["type": "array", "items": registry.schema]))
+        schema: ["type": "array", "items": registry.schema])
+    }
     guard let value = required(key, "a list of \(registry.family)s") else { return [] }
     guard let items = value.items else {
       diagnostics.report("\(value.kindOfValue) is not a list of \(registry.family)s", at: value.location)
@@ -203,8 +213,7 @@ public final class Fields {
     var resolvedItems: [JSON] = []
     var members: [(member: Family, beside: Beside)] = []
     for (index, item) in items.enumerated() {
-      let inner = Fields(
-        item.expanded(short: "kind"), path: path(of: key) + ".\(index)", diagnostics: diagnostics)
+      let inner = fields(item.expanded(short: "kind"), path: path(of: key) + ".\(index)")
       let besides = beside(inner)
       if let member = registry.decode(inner) { members.append((member, besides)) }
       resolvedItems.append(inner.resolved)
@@ -222,7 +231,7 @@ public final class Fields {
     _ key: String, _ purpose: String, from registry: Registry<Family>
   ) -> [(name: String, value: Family)] {
     known.insert(key)
-    declarations.append(
+    describe {
       Declaration(
         key: key, purpose: purpose, expectation: "\(registry.family)s by name, or a list of kinds",
         limits: "",
@@ -232,9 +241,10 @@ public final class Fields {
             ["type": "object", "additionalProperties": registry.schema],
             ["type": "array", "items": registry.schema],
           ]
-        ]))
+        ])
+    }
     guard let value = node[key]?.namedByKind(diagnostics) else { return [] }
-    let outer = Fields(value, path: path(of: key), diagnostics: diagnostics)
+    let outer = fields(value, path: path(of: key))
     defer { adopt(outer, key) }
     return (value.entries ?? []).compactMap { entry in
       outer.decode(entry.value, entry.key, from: registry).map { (entry.key, $0) }
@@ -249,9 +259,10 @@ public final class Fields {
 
   /// The same for a key that the documentation shall name.
   public func claim(_ key: String, _ purpose: String, expectation: String, schema: JSON) -> Node? {
-    declarations.append(
+    describe {
       Declaration(
-        key: key, purpose: purpose, expectation: expectation, limits: "", standard: .null, schema: schema))
+        key: key, purpose: purpose, expectation: expectation, limits: "", standard: .null, schema: schema)
+    }
     return claim(key)
   }
 
@@ -265,10 +276,11 @@ public final class Fields {
       schema: ["type": "object", "additionalProperties": named.entries.unique.schema], inner: named.entries,
       isNamed: true)
     let all = inner + [names]
-    declarations.append(
+    describe {
       Declaration(
         key: key, purpose: purpose, expectation: "a mapping", limits: "", standard: nil, schema: all.schema,
-        inner: all))
+        inner: all)
+    }
   }
 
   /// Takes over what an inner mapping read.
@@ -308,41 +320,53 @@ public final class Fields {
   }
 
   private func decode<Family>(_ value: Node, _ key: String, from registry: Registry<Family>) -> Family? {
-    let inner = Fields(value.expanded(short: "kind"), path: path(of: key), diagnostics: diagnostics)
+    let inner = fields(value.expanded(short: "kind"), path: path(of: key))
     defer { adopt(inner, key) }
     return registry.decode(inner)
   }
 
-  private func required(_ key: String, _ expectation: String) -> Node? {
+  /// Fields of something inside.
+  private func fields(_ node: Node, path: String) -> Fields {
+    Fields(node, path: path, diagnostics: diagnostics, isDescribing: isDescribing)
+  }
+
+  private func describe(_ declaration: () -> Declaration) {
+    if isDescribing { declarations.append(declaration()) }
+  }
+
+  private func required(_ key: String, _ expectation: @autoclosure () -> String) -> Node? {
     if let value = node[key] { return value }
     if node.entries != nil {
       let misspelt = keys.first { !known.contains($0) && nearest(to: $0, among: [key]) != nil }
       diagnostics.report(
-        "missing '\(key)': expected \(expectation)", at: node.location,
+        "missing '\(key)': expected \(expectation())", at: node.location,
         hint: misspelt.map { "is it '\($0)' on line \(location(of: $0).line)?" })
     }
     return nil
   }
 
-  private func declare<V: SpecValue>(_ key: String, _ purpose: String, _: V.Type, standard: JSON?) {
+  private func declare<V: SpecValue>(
+    _ key: String, _ purpose: String, _: V.Type, standard: @autoclosure () -> JSON?
+  ) {
     known.insert(key)
-    declarations.append(
+    describe {
       Declaration(
-        key: key, purpose: purpose, expectation: V.expectation, limits: "", standard: standard,
-        schema: V.schema))
+        key: key, purpose: purpose, expectation: V.expectation, limits: "", standard: standard(),
+        schema: V.schema)
+    }
   }
 
   private func declare<V: SpecValue & Comparable>(
-    _ key: String, _ purpose: String, _: V.Type, standard: JSON?, limits: Limits<V>
+    _ key: String, _ purpose: String, _: V.Type, standard: @autoclosure () -> JSON?, limits: Limits<V>
   ) {
     known.insert(key)
-    var schema = V.schema.object ?? [:]
-    for (keyword, bound) in limits.bounds { schema[keyword] = bound.canonical }
-    declarations.append(
-      Declaration(
+    describe {
+      var schema = V.schema.object ?? [:]
+      for (keyword, bound) in limits.bounds { schema[keyword] = bound.canonical }
+      return Declaration(
         key: key, purpose: purpose, expectation: V.expectation, limits: limits.description,
-        standard: standard,
-        schema: .object(schema)))
+        standard: standard(), schema: .object(schema))
+    }
   }
 
   private func check<V: SpecValue & Comparable>(_ value: V, _ limits: Limits<V>, _ node: Node) -> Bool {

@@ -68,12 +68,27 @@ extension JSON: CustomStringConvertible {
 
   private static func quote(_ string: String, into bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
-    if string.utf8.allSatisfy({ (0x20..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C }) {
-      bytes += string.utf8
-    } else {
+    let wasPlain = string.utf8.withContiguousStorageIfAvailable { text in
+      let isPlain = isPlain(text)
+      if isPlain { bytes += text }
+      return isPlain
+    }
+    if wasPlain != true {
       for scalar in string.unicodeScalars { quote(scalar, into: &bytes) }
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Whether nothing in a text needs to be escaped. Looks at all of it without branches: states in events are megabytes.
+  private static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var strange: UInt8 = 0
+    for byte in text {
+      strange |= byte < 0x20 ? 1 : 0
+      strange |= byte >= 0x7F ? 1 : 0
+      strange |= byte == UInt8(ascii: "\"") ? 1 : 0
+      strange |= byte == UInt8(ascii: "\\") ? 1 : 0
+    }
+    return strange == 0
   }
 
   private static func quote(_ scalar: Unicode.Scalar, into bytes: inout [UInt8]) {

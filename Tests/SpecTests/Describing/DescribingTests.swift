@@ -108,7 +108,7 @@ struct DescribingTests {
   /// The run keys of a spec whose data set is a shape.
   private func declarations() -> [Fields.Declaration] {
     let place = SourceLocation(file: "a", line: 1, column: 1)
-    let fields = Fields(Node(.mapping([]), at: place), diagnostics: Diagnostics())
+    let fields = Fields(Node(.mapping([]), at: place), diagnostics: Diagnostics(), isDescribing: true)
     _ = fields.readKind("dataset", "The data.", from: shapes)
     _ = fields.readGroup("training", "How it learns.") { inner in inner.read("limit", "Steps.", default: 5) }
     return fields.declarations
