@@ -49,10 +49,20 @@ struct StudiesWithoutRunsTests {
   @Test(
     "nothing is wrong with any experiment of the repository but that its data may have to be fetched",
     arguments: experiments)
-  func experiment(file: String) throws {
+  func experiment(file: String) throws { try isFine(file) }
+
+  @Test(
+    "every figure and table of a paper has a small budget",
+    arguments: experiments.filter { file in
+      let shared = ["/quickstart.yaml", "/base.yaml", "/golden-traces.yaml", "/mnist-landscape.yaml"]
+      return !shared.contains { file.hasSuffix($0) }
+    })
+  func smallBudget(file: String) throws { try isFine(file, overrides: ["budget=small"]) }
+
+  private func isFine(_ file: String, overrides: [String] = []) throws {
     let path = repository + "/" + file
     do {
-      let study = try Study.open(path, project: Project.enclosing(path))
+      let study = try Study.open(path, project: Project.enclosing(path), overrides: overrides)
       #expect(!study.graph.stages.isEmpty)
     } catch let invalid as InvalidSpec {
       let other = invalid.diagnostics.map(\.message).filter { !$0.contains(": run 'grokline fetch ") }
