@@ -33,6 +33,21 @@ import Testing
     }
   }
 
+  /// Reds are dark above the middle: there the level is white, elsewhere dark.
+  @Test(arguments: [(0.33, "#FFFFFF"), (0.07, Color.ink.hex)])
+  func theLevelOfAContourIsWrittenInTheColourThatShows(level: Double, color: String) throws {
+    let (x, y) = ((0...8).map(Double.init), (0...8).map(Double.init))
+    let values = y.flatMap { _ in x.map { $0 < 4 ? 0.05 * $0 : 0.5 + 0.05 * $0 } }
+    let plot = HeatMap(
+      x: Axis("scale"), y: Axis("messiness"), value: Axis("loss", lower: 0, upper: 1),
+      layers: [.init("grid", ink: .category(0), grid: Grid(x: x, y: y, values: values))],
+      coloring: HeatMap.Coloring(map: .reds, power: level > 0.2 ? 0.25 : 1), contours: [level])
+    let script = Figure(plot, width: 500, title: "").script
+    let label = try #require(
+      script.split(separator: "\n").first { $0.contains("'\(level)'") || $0.contains("\"\(level)\"") })
+    #expect(label.lowercased().contains(color.lowercased()), "\(label)")
+  }
+
   @Test func legendsFollowTheOrderOfTheSeries() {
     var plot = Samples.curves
     #expect(plot.legend.entries.map(\.label) == ["baseline", "grokfast", "train", "validation"])

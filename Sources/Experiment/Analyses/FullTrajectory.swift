@@ -102,19 +102,16 @@ private struct Calibration {
       let values = table.column(measure.text)
     else { throw AnalysisFailure("there is no '\(measure.text)' along '\(axis.text)'") }
     let runs = table.axes.map(\.name).filter { $0 != "step" }
-    var found: [Double: [Double]] = [:]
+    var found: [Double: [Outcome]] = [:]
     for group in table.grouped(by: runs) {
       let rows = group.rows.filter { values[$0].number != nil }
-      guard let first = rows.min(by: { steps[$0] < steps[$1] }), let place = along[first].number,
-        let value = values[first].number
-      else { continue }
-      found[place, default: []].append(value)
+      guard let first = rows.min(by: { steps[$0] < steps[$1] }), let place = along[first].number else {
+        continue
+      }
+      found[place, default: []].append(values[first])
     }
     places = found.keys.sorted()
-    measured = places.map { place in
-      let values = found[place] ?? []
-      return values.reduce(0, +) / Double(values.count)
-    }
+    measured = places.map { Summary.mean(found[$0] ?? []).number ?? .nan }
     guard places.count > 1 else {
       throw AnalysisFailure(
         "no two selected runs show what '\(measure.text)' is along '\(axis.text)': select a run that sweeps it"

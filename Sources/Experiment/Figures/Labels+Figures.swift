@@ -3,8 +3,10 @@ extension Labels {
   ///
   /// A label of one's own stands in legends as it is written; here, too, but for a first word in small letters.
   func title(_ name: String) -> String {
-    if name == "step", texts[name] == nil { return "Optimisation step" }
-    if name.hasPrefix("pc"), let number = Int(name.dropFirst(2)), texts[name] == nil { return "PC \(number)" }
+    if texts[name] == nil {
+      if name == "step" { return "Optimisation step" }
+      if name.hasPrefix("pc"), let number = Int(name.dropFirst(2)) { return "PC \(number)" }
+    }
     let words = self[name]
     let isWord = words.prefix { $0 != " " }.count > 1 && words.dropFirst().first?.isLowercase == true
     return isWord ? words.prefix(1).uppercased() + words.dropFirst() : words

@@ -2,7 +2,7 @@ internal import Learning
 internal import Pipeline
 internal import Spec
 
-/// The training that was decoded last: the next one often differs from it in its seed only.
+/// The training that was decoded last: the next one often differs from it in its seed only, or in one part.
 final class DesignMemory {
   private struct Known {
     let place: [String]
@@ -23,7 +23,9 @@ final class DesignMemory {
     if let known, known.place == place, known.settings == settings { return (known.design, known.files) }
     let diagnostics = Diagnostics()
     let files = ProjectFiles(root: request.root, store: request.store)
-    guard let design = TrainingDesign(request.recipe, DatasetCatalog(files), diagnostics) else {
+    guard
+      let design = TrainingDesign(request.recipe, after: known?.design, DatasetCatalog(files), diagnostics)
+    else {
       throw InvalidSpec(diagnostics.all)
     }
     known = Known(place: place, settings: settings, design: design, files: files)

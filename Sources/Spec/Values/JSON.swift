@@ -79,7 +79,8 @@ extension JSON: CustomStringConvertible {
     bytes.append(UInt8(ascii: "\""))
   }
 
-  /// Whether nothing in a text needs to be escaped. Looks at all of it without branches: states in events are megabytes.
+  /// Whether nothing in a text needs to be escaped. Looks at all of it without branches: most texts are plain, and
+  /// events hold long ones, states in hexadecimal.
   private static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     var strange: UInt8 = 0
     for byte in text {
