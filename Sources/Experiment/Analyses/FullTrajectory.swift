@@ -3,11 +3,12 @@ public import Spec
 /// Places real training on the axes of a landscape, so that it can be drawn over one.
 ///
 /// A measure becomes a coordinate by comparison: selected runs that have a value on an axis of the landscape show, in
-/// their first row, what the measure is there. Between such values the coordinate is interpolated, beyond them
-/// continued straight. Selected runs that lie on neither axis are the trajectories.
+/// their first row, what the measure is there. Between such values the coordinate is interpolated; beyond them nothing
+/// tells how far it is, and the trajectory stays at the edge. Selected runs that lie on neither axis are the trajectories.
 /// Source: Liu et al., Omnigrok, arXiv 2210.01117, section 3: full trajectories beside reduced ones (Table 1).
 public struct FullTrajectory: Analysis {
   public static let kind = "full-trajectory"
+  public static let version = 2
   public static let summary = "Real training in the coordinates of a landscape, by what is measured of it."
   public static let example = """
     kind: full-trajectory
@@ -123,11 +124,11 @@ private struct Calibration {
     }
   }
 
-  /// The place at which an untrained run measures as much.
+  /// The place at which an untrained run measures as much, or that which comes nearest.
   func place(of value: Double) -> Double {
     let next = measured.firstIndex { $0 > value } ?? measured.count
     let index = min(max(next - 1, 0), measured.count - 2)
     let share = (value - measured[index]) / (measured[index + 1] - measured[index])
-    return places[index] + share * (places[index + 1] - places[index])
+    return places[index] + min(max(share, 0), 1) * (places[index + 1] - places[index])
   }
 }
