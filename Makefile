@@ -1,7 +1,7 @@
 # Grokline. Each target sets up what it needs.
 #
 #   make demo     run experiments/quickstart.yaml and say where its figure is
-#   make test     run every test, those of the engine in an optimised build too
+#   make test     run every test, those of the engine in an optimised build too, in every numeric class of this processor
 #   make build    build the release binary, .build/release/grokline
 #   make golden   train published runs for some hundred steps and compare with the published traces
 #   make bench    time training beside PyTorch and JAX (half an hour; with QUICK=1 three minutes)
@@ -18,7 +18,9 @@ GROKLINE := .build/release/grokline
 SHELL       := bash
 .SHELLFLAGS := -euo pipefail -c
 # What failed stands at the end too, where a log of a thousand lines is read first.
-TELLING     := 2>&1 | tee .build/test.log || { echo; echo "Failed:"; grep -A 3 -E 'recorded an issue|error:' .build/test.log | tail -n 20; exit 1; }
+TELLING     := 2>&1 | tee .build/test.log || { echo; echo "Failed:"; Tests/failures .build/test.log; exit 1; }
+# The numeric classes below this processor's own, for GROKLINE_NUMERIC_CLASS.
+LOWER       := $(shell { grep -qw avx512vl /proc/cpuinfo && echo v3; grep -qw avx2 /proc/cpuinfo && echo v2; } 2>/dev/null; true)
 
 .PHONY: demo test build golden bench lint format docs clean packages
 
@@ -30,8 +32,15 @@ demo: build
 test: packages
 	@mkdir -p .build
 	$(TEST) $(TELLING)
-	GROKLINE_TESTS=engine swift build $(FAST) --product groklinePackageTests
-	GROKLINE_TESTS=engine swift test $(FAST) --skip-build $(TELLING)
+	for class in $(LOWER); do \
+	  echo "Numeric class $$class"; \
+	  GROKLINE_NUMERIC_CLASS=$$class $(TEST) --skip-build --filter ConformanceTests $(TELLING); \
+	done
+	GROKLINE_TESTS=engine swift build $(FAST) --product groklinePackageTests $(TELLING)
+	for class in "" $(LOWER); do \
+	  echo "Numeric class $${class:-of this processor}"; \
+	  GROKLINE_NUMERIC_CLASS=$$class GROKLINE_TESTS=engine swift test $(FAST) --skip-build $(TELLING); \
+	done
 
 build: packages
 	$(BUILD) --product grokline

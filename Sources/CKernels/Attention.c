@@ -158,7 +158,9 @@ INLINE void mix(const struct gk_attention_rows *a, long width, long first, long 
   }
 }
 
-KERNEL void gk_attention(const struct gk_attention_rows *a, long first, long last, float *output) {
+KERNEL(void, gk_attention,
+       (const struct gk_attention_rows *a, long first, long last, float *output),
+       (a, first, last, output)) {
   if (a->head_width == USUAL_WIDTH)
     mix(a, USUAL_WIDTH, first, last, output);
   else
@@ -197,8 +199,10 @@ INLINE void mix_backward(const struct gk_attention_rows *a, long width, long fir
   }
 }
 
-KERNEL void gk_attention_backward(const struct gk_attention_rows *a, long first, long last, const float *doutput,
-                                  float *dqueries, long dquery_stride) {
+KERNEL(void, gk_attention_backward,
+       (const struct gk_attention_rows *a, long first, long last, const float *doutput, float *dqueries,
+        long dquery_stride),
+       (a, first, last, doutput, dqueries, dquery_stride)) {
   if (a->head_width == USUAL_WIDTH)
     mix_backward(a, USUAL_WIDTH, first, last, doutput, dqueries, dquery_stride);
   else
@@ -229,10 +233,12 @@ INLINE void keys_backward(const struct gk_attention_rows *a, long width, long fi
   }
 }
 
-KERNEL void gk_attention_keys_backward(const struct gk_attention_rows *a, long first, long last,
-                                       const int32_t *link_starts, const int32_t *links,
-                                       const int32_t *positions_of_keys, const float *doutput, const float *dqueries,
-                                       float *dqueries_here, float *dkeys, float *dvalues, long dkey_stride) {
+KERNEL(void, gk_attention_keys_backward,
+       (const struct gk_attention_rows *a, long first, long last, const int32_t *link_starts, const int32_t *links,
+        const int32_t *positions_of_keys, const float *doutput, const float *dqueries, float *dqueries_here,
+        float *dkeys, float *dvalues, long dkey_stride),
+       (a, first, last, link_starts, links, positions_of_keys, doutput, dqueries, dqueries_here, dkeys, dvalues,
+        dkey_stride)) {
   if (a->head_width == USUAL_WIDTH)
     keys_backward(a, USUAL_WIDTH, first, last, link_starts, links, positions_of_keys, doutput, dqueries,
                   dqueries_here, dkeys, dvalues, dkey_stride);

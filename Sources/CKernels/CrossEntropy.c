@@ -3,8 +3,10 @@
 #include "CKernels.h"
 #include "Elementary.h"
 
-KERNEL double gk_cross_entropy(long samples, long outputs, const float *logits, const int32_t *classes,
-                               const int32_t *rows, float scale, float *gradient) {
+KERNEL(double, gk_cross_entropy,
+       (long samples, long outputs, const float *logits, const int32_t *classes, const int32_t *rows, float scale,
+        float *gradient),
+       (samples, outputs, logits, classes, rows, scale, gradient)) {
   const long whole = outputs - outputs % LANES;
   double total = 0.0;
   for (long sample = 0; sample < samples; sample++, logits += outputs) {

@@ -1,7 +1,8 @@
 #include "Dropout.h"
 
-KERNEL void gk_dropout(const struct gk_mask *mask, long first, long count, const float *x, const float *base,
-                       float *out) {
+KERNEL(void, gk_dropout,
+       (const struct gk_mask *mask, long first, long count, const float *x, const float *base, float *out),
+       (mask, first, count, x, base, out)) {
   const uint32_t threshold = mask->threshold;
   const float scale = mask->scale;
   uint32_t drawn[CHUNK];

@@ -1,19 +1,19 @@
 #include "CKernels.h"
 #include "Elementary.h"
 
-KERNEL void gk_exp(long count, const float *x, float *y) {
+KERNEL(void, gk_exp, (long count, const float *x, float *y), (count, x, y)) {
   for (long i = 0; i < count; i++) y[i] = exponential(x[i]);
 }
 
-KERNEL void gk_tanh(long count, const float *x, float *y) {
+KERNEL(void, gk_tanh, (long count, const float *x, float *y), (count, x, y)) {
   for (long i = 0; i < count; i++) y[i] = hyperbolic_tangent(x[i]);
 }
 
-KERNEL void gk_erf(long count, const float *x, float *y) {
+KERNEL(void, gk_erf, (long count, const float *x, float *y), (count, x, y)) {
   for (long i = 0; i < count; i++) y[i] = error_function(x[i]);
 }
 
-KERNEL void gk_gelu(long count, float *restrict x, float *restrict y, int keep_slope) {
+KERNEL(void, gk_gelu, (long count, float *restrict x, float *restrict y, int keep_slope), (count, x, y, keep_slope)) {
   float density;
   if (keep_slope) {
     for (long i = 0; i < count; i++) {
@@ -27,7 +27,9 @@ KERNEL void gk_gelu(long count, float *restrict x, float *restrict y, int keep_s
   }
 }
 
-KERNEL void gk_tanh_activation(long count, float *restrict x, float *restrict y, int keep_slope) {
+KERNEL(void, gk_tanh_activation,
+       (long count, float *restrict x, float *restrict y, int keep_slope),
+       (count, x, y, keep_slope)) {
   if (keep_slope) {
     for (long i = 0; i < count; i++) {
       float t = hyperbolic_tangent(x[i]);
@@ -39,7 +41,9 @@ KERNEL void gk_tanh_activation(long count, float *restrict x, float *restrict y,
   }
 }
 
-KERNEL void gk_rectify(long count, float *restrict x, float *restrict y, float leak, int keep_slope) {
+KERNEL(void, gk_rectify,
+       (long count, float *restrict x, float *restrict y, float leak, int keep_slope),
+       (count, x, y, leak, keep_slope)) {
   if (keep_slope) {
     for (long i = 0; i < count; i++) {
       float z = x[i], slope = z > 0.0f ? 1.0f : leak;
@@ -51,7 +55,9 @@ KERNEL void gk_rectify(long count, float *restrict x, float *restrict y, float l
   }
 }
 
-KERNEL void gk_multiply(long count, const float *a, const float *b, const float *base, float *out) {
+KERNEL(void, gk_multiply,
+       (long count, const float *a, const float *b, const float *base, float *out),
+       (count, a, b, base, out)) {
   if (base) {
     for (long i = 0; i < count; i++) out[i] = base[i] + a[i] * b[i];
   } else {
@@ -59,11 +65,13 @@ KERNEL void gk_multiply(long count, const float *a, const float *b, const float 
   }
 }
 
-KERNEL void gk_add(long count, const float *x, float *out) {
+KERNEL(void, gk_add, (long count, const float *x, float *out), (count, x, out)) {
   for (long i = 0; i < count; i++) out[i] += x[i];
 }
 
-KERNEL void gk_fill_rows(long rows, long width, const float *base, const float *bias, float *restrict out) {
+KERNEL(void, gk_fill_rows,
+       (long rows, long width, const float *base, const float *bias, float *restrict out),
+       (rows, width, base, bias, out)) {
   for (long row = 0; row < rows; row++, out += width) {
     if (base && bias) {
       for (long i = 0; i < width; i++) out[i] = base[i] + bias[i];
@@ -76,7 +84,9 @@ KERNEL void gk_fill_rows(long rows, long width, const float *base, const float *
   }
 }
 
-KERNEL void gk_sum_columns(long rows, long stride, long first, long columns, const float *x, float *restrict out) {
+KERNEL(void, gk_sum_columns,
+       (long rows, long stride, long first, long columns, const float *x, float *restrict out),
+       (rows, stride, first, columns, x, out)) {
   memset(out, 0, (unsigned long)columns * sizeof(float));
   for (long row = 0; row < rows; row++) {
     const float *restrict here = x + row * stride + first;

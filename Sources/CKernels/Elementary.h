@@ -3,14 +3,10 @@
 #include <stdint.h>
 #include <string.h>
 
-/* One body, compiled for three levels of the x86-64 architecture; the loader picks one when the program starts. */
-#if defined(__x86_64__)
-#define KERNEL __attribute__((min_vector_width(512), target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define KERNEL
-#endif
+#include "Levels.h"
 
-#define INLINE static inline __attribute__((always_inline))
+/* KERNEL(result, name, parameters, arguments) { body }, compiled for every level, with registers as wide as these have. */
+#define KERNEL(...) LOOP(__attribute__((min_vector_width(512))), __VA_ARGS__)
 
 /* Sixteen partial sums in a fixed order: every level adds the same numbers in the same order. */
 #define LANES 16

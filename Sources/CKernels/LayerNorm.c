@@ -1,8 +1,10 @@
 #include "CKernels.h"
 #include "Elementary.h"
 
-KERNEL void gk_layer_norm(long rows, long width, float epsilon, const float *x, const float *gain, const float *bias,
-                          float *restrict y, float *restrict statistics) {
+KERNEL(void, gk_layer_norm,
+       (long rows, long width, float epsilon, const float *x, const float *gain, const float *bias, float *restrict y,
+        float *restrict statistics),
+       (rows, width, epsilon, x, gain, bias, y, statistics)) {
   const long whole = width - width % LANES;
   const float share = 1.0f / (float)width;
   for (long row = 0; row < rows; row++, x += width, y += width) {
@@ -33,8 +35,10 @@ KERNEL void gk_layer_norm(long rows, long width, float epsilon, const float *x, 
   }
 }
 
-KERNEL void gk_layer_norm_backward(long rows, long width, const float *x, const float *statistics, const float *gain,
-                                   const float *dy, const float *base, float *dx) {
+KERNEL(void, gk_layer_norm_backward,
+       (long rows, long width, const float *x, const float *statistics, const float *gain, const float *dy,
+        const float *base, float *dx),
+       (rows, width, x, statistics, gain, dy, base, dx)) {
   const long whole = width - width % LANES;
   const float share = 1.0f / (float)width;
   for (long row = 0; row < rows; row++, x += width, dy += width, dx += width) {
@@ -60,8 +64,10 @@ KERNEL void gk_layer_norm_backward(long rows, long width, const float *x, const 
   }
 }
 
-KERNEL void gk_layer_norm_parameters(long rows, long width, const float *x, const float *statistics, const float *dy,
-                                     float *restrict dgain, float *restrict dbias) {
+KERNEL(void, gk_layer_norm_parameters,
+       (long rows, long width, const float *x, const float *statistics, const float *dy, float *restrict dgain,
+        float *restrict dbias),
+       (rows, width, x, statistics, dy, dgain, dbias)) {
   memset(dgain, 0, (unsigned long)width * sizeof(float));
   if (dbias) memset(dbias, 0, (unsigned long)width * sizeof(float));
   for (long row = 0; row < rows; row++, x += width, dy += width) {

@@ -3,15 +3,17 @@
 
 /* Matrix products with one factor laid out in panels of 32 columns, [k, 32] each, the last 16 wide if that is enough: a
    tile of up to 14 rows and one panel's columns stays in the 32 registers of AVX-512 for the whole sum. Every number
-   is a sum in the order of k, whatever the tile, so results do not depend on how rows are cut. Only x86-64-v4 has
-   them; elsewhere BLAS does the work. */
+   is a sum in the order of k, whatever the tile, so results do not depend on how rows are cut. Only at x86-64-v4 are
+   they faster than BLAS; elsewhere plain loops stand in for the tiles. */
 
 #define TILE 14
 
 /* Columns of the panel that begins `left` columns before the end of the matrix. */
 INLINE long panel_width(long left) { return left > LANES ? GK_PANEL : LANES; }
 
-KERNEL void gk_pack_rows(long k, long n, const float *b, long stride_b, float *panels) {
+KERNEL(void, gk_pack_rows,
+       (long k, long n, const float *b, long stride_b, float *panels),
+       (k, n, b, stride_b, panels)) {
   for (long column = 0; column < n; column += GK_PANEL) {
     const long left = n - column, width = panel_width(left);
     for (long i = 0; i < k; i++, panels += width) {
@@ -49,7 +51,9 @@ INLINE void turn_block(const float *from, long stride_from, float *to, long stri
   _Pragma("unroll") for (int i = 0; i < LANES; i++) *(lanes *)(to + i * stride_to) = row[i];
 }
 
-KERNEL void gk_pack_columns(long k, long n, const float *b, long stride_b, float *panels) {
+KERNEL(void, gk_pack_columns,
+       (long k, long n, const float *b, long stride_b, float *panels),
+       (k, n, b, stride_b, panels)) {
   for (long column = 0; column < n; column += GK_PANEL) {
     const long left = n - column, width = panel_width(left);
     for (long block = 0; block < width; block += LANES) {
@@ -68,13 +72,7 @@ KERNEL void gk_pack_columns(long k, long n, const float *b, long stride_b, float
   }
 }
 
-#if defined(__x86_64__)
-#define WIDE __attribute__((target("arch=x86-64-v4"), min_vector_width(512)))
-
-int gk_has_panels(void) {
-  __builtin_cpu_init();
-  return __builtin_cpu_supports("x86-64-v4") != 0;
-}
+int gk_panels_pay(void) { return gk_level == LEVEL_V4; }
 
 /* One tile: c[rows, width] = base + bias + sum over i < k of a[., i] panel[i, width]; what is missing is zero. */
 typedef void (*tile_product)(long k, const float *a, long stride_a, const float *panel, const float *base,
@@ -108,11 +106,34 @@ INLINE void tile(const long rows, const long vectors, const long across, const l
   }
 }
 
-#define TILE_PRODUCT(name, rows, vectors, across, along)                                                             \
-  WIDE static void name(long k, const float *a, long stride_a, const float *panel, const float *base,                 \
-                        long stride_base, const float *bias, float *c, long stride_c) {                              \
-    tile(rows, vectors, across, along, k, a, panel, base, stride_base, bias, c, stride_c);                           \
+/* A tile of any size, for every processor. */
+static void plain_tile(long rows, long vectors, long across, long along, long k, const float *a, const float *panel,
+                       const float *base, long stride_base, const float *bias, float *c, long stride_c) {
+  for (long r = 0; r < rows; r++)
+    for (long j = 0; j < vectors * LANES; j++) {
+      float sum = (base ? base[r * stride_base + j] : 0.0f) + (bias ? bias[j] : 0.0f);
+      for (long i = 0; i < k; i++) sum += a[r * across + i * along] * panel[i * vectors * LANES + j];
+      c[r * stride_c + j] = sum;
+    }
+}
+
+#define PLAIN_PRODUCT(name, rows, vectors, across, along)                                                            \
+  static void plain_##name(long k, const float *a, long stride_a, const float *panel, const float *base,             \
+                           long stride_base, const float *bias, float *c, long stride_c) {                           \
+    plain_tile(rows, vectors, across, along, k, a, panel, base, stride_base, bias, c, stride_c);                     \
   }
+
+#if defined(__x86_64__)
+#define TILE_PRODUCT(name, rows, vectors, across, along)                                                             \
+  __attribute__((target("arch=x86-64-v4"), min_vector_width(512))) static void name(                                 \
+      long k, const float *a, long stride_a, const float *panel, const float *base, long stride_base,                \
+      const float *bias, float *c, long stride_c) {                                                                  \
+    tile(rows, vectors, across, along, k, a, panel, base, stride_base, bias, c, stride_c);                           \
+  }                                                                                                                  \
+  PLAIN_PRODUCT(name, rows, vectors, across, along)
+#else
+#define TILE_PRODUCT PLAIN_PRODUCT
+#endif
 
 /* Tiles of every height for both widths: of products, whose terms lie side by side, and of outer products, whose rows
    do. */
@@ -144,8 +165,16 @@ TILE_PRODUCTS(14)
   }
 
 /* By [whether it is wide][rows]. */
-static const tile_product products[2][TILE + 1] = {HEIGHTS(narrow), HEIGHTS(wide)};
-static const tile_product outer_products[2][TILE + 1] = {HEIGHTS(narrow_outer), HEIGHTS(wide_outer)};
+typedef const tile_product tile_products[2][TILE + 1];
+static tile_products plain_products = {HEIGHTS(plain_narrow), HEIGHTS(plain_wide)};
+static tile_products plain_outer_products = {HEIGHTS(plain_narrow_outer), HEIGHTS(plain_wide_outer)};
+#if defined(__x86_64__)
+static tile_products products = {HEIGHTS(narrow), HEIGHTS(wide)};
+static tile_products outer_products = {HEIGHTS(narrow_outer), HEIGHTS(wide_outer)};
+#define IN_USE(tiles) (gk_level == LEVEL_V4 ? &tiles : &plain_##tiles)
+#else
+#define IN_USE(tiles) &plain_##tiles
+#endif
 
 /* One tile of which only `columns` columns exist in base, bias and c. */
 static void partial_tile(tile_product product, long rows, long columns, long k, const float *a, long stride_a,
@@ -162,10 +191,10 @@ static void partial_tile(tile_product product, long rows, long columns, long k, 
 }
 
 /* One tile whose panel begins `left` columns before the end of the matrix. */
-INLINE void run_tile(const tile_product kinds[2][TILE + 1], long rows, long left, long k, const float *a,
+INLINE void run_tile(tile_products *kinds, long rows, long left, long k, const float *a,
                      long stride_a, const float *panel, const float *base, long stride_base, const float *bias,
                      float *c, long stride_c) {
-  const tile_product product = kinds[left > LANES][rows];
+  const tile_product product = (*kinds)[left > LANES][rows];
   if (left >= GK_PANEL || left == LANES)
     product(k, a, stride_a, panel, base, stride_base, bias, c, stride_c);
   else
@@ -175,10 +204,11 @@ INLINE void run_tile(const tile_product kinds[2][TILE + 1], long rows, long left
 void gk_panel_product(long m, long n, long k, const float *a, long stride_a, const float *panels, const float *base,
                       long stride_base, const float *bias, float *c, long stride_c) {
   const long tiles = (m + TILE - 1) / TILE;
+  tile_products *kinds = IN_USE(products);
   for (long t = 0; t < tiles; t++) {
     const long first = m * t / tiles, rows = m * (t + 1) / tiles - first;
     for (long column = 0; column < n; column += GK_PANEL)
-      run_tile(products, rows, n - column, k, a + first * stride_a, stride_a, panels + column * k,
+      run_tile(kinds, rows, n - column, k, a + first * stride_a, stride_a, panels + column * k,
                base ? base + first * stride_base + column : 0, stride_base, bias ? bias + column : 0,
                c + first * stride_c + column, stride_c);
   }
@@ -203,6 +233,7 @@ void gk_outer_product(long rows, long m, long n, const float *a, long stride_a, 
                       const int32_t *b_rows, float *c, long stride_c) {
   _Alignas(64) float panel[DEPTH * GK_PANEL];
   const long tiles = (m + TILE - 1) / TILE;
+  tile_products *kinds = IN_USE(outer_products);
   for (long span = 0; span < rows; span += SPAN) {
     const long end = rows - span < SPAN ? rows : span + SPAN;
     for (long column = 0; column < n; column += GK_PANEL) {
@@ -226,18 +257,10 @@ void gk_outer_product(long rows, long m, long n, const float *a, long stride_a, 
             __builtin_prefetch(next + LANES, 0, 2);
           }
           float *to = c + first * stride_c + column;
-          run_tile(outer_products, columns, left, depth, a + top * stride_a + first, stride_a, panel,
+          run_tile(kinds, columns, left, depth, a + top * stride_a + first, stride_a, panel,
                    top > 0 ? to : 0, stride_c, 0, to, stride_c);
         }
       }
     }
   }
 }
-
-#else
-int gk_has_panels(void) { return 0; }
-void gk_outer_product(long rows, long m, long n, const float *a, long stride_a, const float *b, long stride_b,
-                      const int32_t *b_rows, float *c, long stride_c) {}
-void gk_panel_product(long m, long n, long k, const float *a, long stride_a, const float *panels, const float *base,
-                      long stride_base, const float *bias, float *c, long stride_c) {}
-#endif

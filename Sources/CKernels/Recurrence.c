@@ -24,7 +24,7 @@ INLINE void forward_block(long width, long hidden, const float *inputs, const fl
   memcpy(outputs, h, bytes);
 }
 
-KERNEL void gk_lstm(const struct gk_lstm_rows *l, long rows, long first, long last) {
+KERNEL(void, gk_lstm, (const struct gk_lstm_rows *l, long rows, long first, long last), (l, rows, first, last)) {
   const long hidden = l->hidden, wide = GATES * hidden;
   for (long row = 0; row < rows; row++) {
     const long parent = l->parents[row] - l->first_parent;
@@ -66,8 +66,9 @@ INLINE void put(long width, const float *x, int adds, float *out) {
   }
 }
 
-KERNEL void gk_lstm_backward(const struct gk_lstm_rows *l, const struct gk_lstm_gradients *d, long rows, long first,
-                             long last) {
+KERNEL(void, gk_lstm_backward,
+       (const struct gk_lstm_rows *l, const struct gk_lstm_gradients *d, long rows, long first, long last),
+       (l, d, rows, first, last)) {
   const long hidden = l->hidden, wide = GATES * hidden;
   for (long row = 0; row < rows; row++) {
     const long parent = l->parents[row] - l->first_parent;
@@ -96,6 +97,6 @@ KERNEL void gk_lstm_backward(const struct gk_lstm_rows *l, const struct gk_lstm_
   }
 }
 
-KERNEL void gk_sigmoid(long count, const float *x, float *y) {
+KERNEL(void, gk_sigmoid, (long count, const float *x, float *y), (count, x, y)) {
   for (long i = 0; i < count; i++) y[i] = logistic(x[i]);
 }

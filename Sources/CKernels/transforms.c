@@ -2,24 +2,26 @@
 
 #include <stddef.h>
 
+#include "Levels.h"
+
 #pragma clang fp contract(off)
 
-#if defined(__x86_64__) && defined(__linux__)
-#define DISPATCHED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define DISPATCHED
-#endif
+/* KERNEL(result, name, parameters, arguments) { body }, compiled for every level. */
+#define KERNEL(...) LOOP(, __VA_ARGS__)
 
-DISPATCHED void ck_blend(
-  float *restrict g, const float *restrict x, float gain, ck_blending blending, int64_t count) {
+KERNEL(void, ck_blend,
+       (float *restrict g, const float *restrict x, float gain, ck_blending blending, int64_t count),
+       (g, x, gain, blending, count)) {
   if (blending == ck_replacing)
     for (int64_t i = 0; i < count; i++) g[i] = gain * x[i];
   else
     for (int64_t i = 0; i < count; i++) g[i] += gain * x[i];
 }
 
-DISPATCHED void ck_window_push(
-  double *restrict sum, float *restrict slot, float *restrict g, double scale, ck_blending blending, int64_t count) {
+KERNEL(void, ck_window_push,
+       (double *restrict sum, float *restrict slot, float *restrict g, double scale, ck_blending blending,
+        int64_t count),
+       (sum, slot, g, scale, blending, count)) {
   if (blending == ck_adding) {
     for (int64_t i = 0; i < count; i++) {
       sum[i] += (double)g[i] - (double)slot[i];
@@ -40,8 +42,9 @@ DISPATCHED void ck_window_push(
   }
 }
 
-DISPATCHED void ck_window_refresh(
-  double *restrict sum, const float *restrict slots, int64_t stride, int64_t window, int64_t count) {
+KERNEL(void, ck_window_refresh,
+       (double *restrict sum, const float *restrict slots, int64_t stride, int64_t window, int64_t count),
+       (sum, slots, stride, window, count)) {
   for (int64_t i = 0; i < count; i++) sum[i] = 0;
   for (int64_t k = 0; k < window; k++) {
     const float *slot = slots + k * stride;
@@ -49,16 +52,18 @@ DISPATCHED void ck_window_refresh(
   }
 }
 
-DISPATCHED void ck_blend_wide(
-  float *restrict g, const double *restrict sum, double scale, ck_blending blending, int64_t count) {
+KERNEL(void, ck_blend_wide,
+       (float *restrict g, const double *restrict sum, double scale, ck_blending blending, int64_t count),
+       (g, sum, scale, blending, count)) {
   if (blending == ck_replacing)
     for (int64_t i = 0; i < count; i++) g[i] = (float)(scale * sum[i]);
   else
     for (int64_t i = 0; i < count; i++) g[i] = (float)(g[i] + scale * sum[i]);
 }
 
-DISPATCHED void ck_mean_push(
-  float *restrict mean, float *restrict g, double decay, float gain, ck_blending blending, int64_t count) {
+KERNEL(void, ck_mean_push,
+       (float *restrict mean, float *restrict g, double decay, float gain, ck_blending blending, int64_t count),
+       (mean, g, decay, gain, blending, count)) {
   const double rest = 1 - decay;
   if (blending == ck_adding) {
     for (int64_t i = 0; i < count; i++) {
@@ -75,21 +80,25 @@ DISPATCHED void ck_mean_push(
   }
 }
 
-DISPATCHED void ck_axpy(float *restrict y, const float *restrict x, float coefficient, int64_t count) {
+KERNEL(void, ck_axpy,
+       (float *restrict y, const float *restrict x, float coefficient, int64_t count),
+       (y, x, coefficient, count)) {
   for (int64_t i = 0; i < count; i++) y[i] += coefficient * x[i];
 }
 
-DISPATCHED void ck_recurrence_output(
-  double *restrict y, const float *restrict x, const double *restrict state, double b0, int64_t count) {
+KERNEL(void, ck_recurrence_output,
+       (double *restrict y, const float *restrict x, const double *restrict state, double b0, int64_t count),
+       (y, x, state, b0, count)) {
   if (state)
     for (int64_t i = 0; i < count; i++) y[i] = b0 * x[i] + state[i];
   else
     for (int64_t i = 0; i < count; i++) y[i] = b0 * x[i];
 }
 
-DISPATCHED void ck_recurrence_state(
-  double *restrict state, const double *restrict next, const float *restrict x, const double *restrict y, double b,
-  double a, int64_t count) {
+KERNEL(void, ck_recurrence_state,
+       (double *restrict state, const double *restrict next, const float *restrict x, const double *restrict y,
+        double b, double a, int64_t count),
+       (state, next, x, y, b, a, count)) {
   if (next)
     for (int64_t i = 0; i < count; i++) state[i] = (b * x[i] + next[i]) - a * y[i];
   else
@@ -105,7 +114,7 @@ static inline double total(const double *partial) {
   return sum;
 }
 
-DISPATCHED double ck_square_sum(const float *x, int64_t count) {
+KERNEL(double, ck_square_sum, (const float *x, int64_t count), (x, count)) {
   double partial[lanes] = {0};
   int64_t i = 0;
   for (; i + lanes <= count; i += lanes)
@@ -114,7 +123,7 @@ DISPATCHED double ck_square_sum(const float *x, int64_t count) {
   return total(partial);
 }
 
-DISPATCHED double ck_square_distance(const float *x, const float *y, int64_t count) {
+KERNEL(double, ck_square_distance, (const float *x, const float *y, int64_t count), (x, y, count)) {
   double partial[lanes] = {0};
   int64_t i = 0;
   for (; i + lanes <= count; i += lanes)
@@ -129,12 +138,13 @@ DISPATCHED double ck_square_distance(const float *x, const float *y, int64_t cou
   return total(partial);
 }
 
-DISPATCHED void ck_scale(float *x, float factor, int64_t count) {
+KERNEL(void, ck_scale, (float *x, float factor, int64_t count), (x, factor, count)) {
   for (int64_t i = 0; i < count; i++) x[i] *= factor;
 }
 
-DISPATCHED void ck_sgd_step(
-  float *restrict x, const float *restrict g, float *restrict m, ck_sgd rule, int64_t count) {
+KERNEL(void, ck_sgd_step,
+       (float *restrict x, const float *restrict g, float *restrict m, ck_sgd rule, int64_t count),
+       (x, g, m, rule, count)) {
   const float rate = rule.rate, decay = rule.decay, momentum = rule.momentum, rest = rule.rest;
   if (momentum == 0 || m == NULL) {
     for (int64_t i = 0; i < count; i++) x[i] -= rate * (g[i] + decay * x[i]);
@@ -150,8 +160,10 @@ DISPATCHED void ck_sgd_step(
     for (int64_t i = 0; i < count; i++) x[i] -= rate * m[i];
 }
 
-DISPATCHED void ck_adam_step(
-  float *restrict x, const float *restrict g, float *restrict m, float *restrict v, ck_adam rule, int64_t count) {
+KERNEL(void, ck_adam_step,
+       (float *restrict x, const float *restrict g, float *restrict m, float *restrict v, ck_adam rule,
+        int64_t count),
+       (x, g, m, v, rule, count)) {
   for (int64_t i = 0; i < count; i++) {
     const float start = x[i] - rule.shrink * x[i];
     const float d = g[i] + rule.coupled * start;

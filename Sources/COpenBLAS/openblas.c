@@ -1,5 +1,7 @@
 #include "COpenBLAS.h"
 
+#include "CKernels.h"
+
 #include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
@@ -39,8 +41,14 @@ static void *symbol(void *handle, const char *name) {
   return address;
 }
 
+/* The processor whose kernels stand for a class that was asked for; where none was, the library chooses. */
+static const char *core(int numeric_class) {
+  return numeric_class == 4 ? "SkylakeX" : numeric_class == 3 ? "Haswell" : numeric_class == 2 ? "Nehalem" : NULL;
+}
+
 static void load(void) {
   setenv("OPENBLAS_NUM_THREADS", "1", 1);
+  if (core(gk_asked_class())) setenv("OPENBLAS_CORETYPE", core(gk_asked_class()), 1);
   void *handle = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
   if (!handle) handle = dlopen("libopenblas.so", RTLD_NOW | RTLD_LOCAL);
   if (!handle) fail();

@@ -4,9 +4,19 @@
 #include "recurrence.h"
 #include "transforms.h"
 
-/* Elementwise loops with run-time processor dispatch. Matrices are row-major; `stride` is the distance between rows. */
+/* Loops compiled for several classes of processors. Matrices are row-major; `stride` is the distance between rows. */
 
-/* Which clones of these loops run on this processor: "x86-64-v4", … */
+/* Classes are the levels 4, 3 and 2 of the x86-64 architecture, called "v4", "v3" and "v2". The highest that this
+   processor has, 0 if it has none; and what a name stands for, 0 if it is no name. */
+int gk_highest_class(void);
+int gk_class_named(const char *name);
+/* Has all loops computed as a processor of this class would; returns 0, and changes nothing, if this one cannot. To be
+   called before anything is computed. The environment variable GROKLINE_NUMERIC_CLASS does the same at the start. */
+int gk_use_class(int number);
+/* The class that was asked for by either; 0 if none was. */
+int gk_asked_class(void);
+
+/* The architecture and level of the loops in use: "x86-64-v4", … */
 const char *gk_dispatch_level(void);
 
 /* Tells the processor that the caller is waiting in a loop. */
@@ -99,8 +109,8 @@ double gk_cross_entropy(long samples, long outputs, const float *logits, const i
 
 /* Columns of a panel of weights; the last has half as many if that is enough. */
 #define GK_PANEL 32
-/* Whether this processor has the panel products below. */
-int gk_has_panels(void);
+/* Whether the panel products below are faster than BLAS in the class in use. */
+int gk_panels_pay(void);
 /* Panels of the [k, n] matrix b, or of the transpose of the [n, k] matrix b: each [k, columns], zero beyond n. */
 void gk_pack_rows(long k, long n, const float *b, long stride_b, float *panels);
 void gk_pack_columns(long k, long n, const float *b, long stride_b, float *panels);

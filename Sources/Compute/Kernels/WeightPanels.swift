@@ -4,7 +4,7 @@ internal import CKernels
 /// last column.
 ///
 /// Laid out once for all rows of a pass, it saves what BLAS spends on that in every call. Each number of a product
-/// is summed in the order of k, so it does not depend on how rows are cut. Only some processors have such products.
+/// is summed in the order of k, so it does not depend on how rows are cut. Only some processors gain by such products.
 public enum WeightPanels {
   /// Whether this processor gains by panels for a product `[m, k] [k, n]`.
   public static func suit(k: Int, n: Int) -> Bool { pay && k >= 4 && fills(n) }
@@ -18,15 +18,14 @@ public enum WeightPanels {
   /// Columns of a panel.
   public static let width = Int(GK_PANEL)
   private static let narrowest = width / 2
-  /// Whether this processor has such products.
-  static let exist = gk_has_panels() != 0
+  private static let areFast = gk_panels_pay() != 0
 
   /// Whether they are faster than BLAS, which loops built without optimisation never are.
   static var pay: Bool {
     #if DEBUG
       false
     #else
-      exist
+      areFast
     #endif
   }
 

@@ -1,4 +1,3 @@
-internal import Compute
 internal import FoundationEssentials
 internal import Glibc
 internal import Pipeline
@@ -39,7 +38,7 @@ public struct HealthCheck: Sendable {
   /// Takes well under a second; leaves nothing behind.
   public func findings() -> [Finding] {
     // Asked first, because it loads OpenBLAS.
-    let numericClass = Finding("numeric class", .fine, NumericClass.current)
+    let numericClass = Finding("numeric class", .fine, NumericChoice.account)
     return [programs, libraries, numericClass, machine, space]
       + storeFindings
   }

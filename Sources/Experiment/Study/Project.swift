@@ -9,6 +9,8 @@ public struct Project: Sendable {
   public let results: String
   /// Folders that files of public data sets are looked for in.
   let mirrors: [String]
+  /// The class of processors to compute as, if it is settled.
+  var numericClass: String?
 
   /// Looks upward from a spec for `grokline.yaml`.
   ///
@@ -30,7 +32,8 @@ public struct Project: Sendable {
       root: root,
       store: chosen ?? absolute(settings?.store ?? ".grokline", from: home),
       results: absolute(settings?.results ?? "results", from: home),
-      mirrors: (settings?.mirrors ?? []).map { absolute($0, from: home) })
+      mirrors: (settings?.mirrors ?? []).map { absolute($0, from: home) },
+      numericClass: settings?.numericClass)
   }
 
   private struct Settings {
@@ -38,6 +41,7 @@ public struct Project: Sendable {
     let store: String
     let results: String
     let mirrors: [String]
+    let numericClass: String?
   }
 
   /// The folders that the settings in `root` name as mirrors; none if there are no settings.
@@ -70,9 +74,17 @@ public struct Project: Sendable {
       "results", "the folder of figures and tables, from this file", default: "results")
     let mirrors = fields.read(
       "mirrors", "folders with files of public data sets, from this file", default: [String]())
+    let numericClass = fields.readOptional(
+      "numeric_class", "the class of processors to compute as", as: String.self)
+    fields.check(
+      numericClass.map(NumericChoice.isName) ?? true,
+      "'\(numericClass ?? "")' is no numeric class: expected \(NumericChoice.listed(NumericChoice.names))",
+      at: "numeric_class",
+      hint: nearest(to: numericClass ?? "", among: NumericChoice.names).map { "did you mean '\($0)'?" })
     fields.finish()
     try diagnostics.throwIfAny()
-    return Settings(folder: folder, store: store, results: results, mirrors: mirrors)
+    return Settings(
+      folder: folder, store: store, results: results, mirrors: mirrors, numericClass: numericClass)
   }
 }
 

@@ -17,6 +17,8 @@ struct SpecArguments: ParsableArguments {
     completion: .directory)
   var store: String?
 
+  @OptionGroup var numeric: NumericClassArguments
+
   /// Reads, decodes and checks the experiment; the only one of the working folder if no path is given.
   func study(_ spec: String?) throws -> Study {
     let path = try SpecArguments.path(spec)
@@ -27,6 +29,7 @@ struct SpecArguments: ParsableArguments {
     }
     if BundleFile.isBundle(path) { return try sharedStudy(path) }
     let project = try Project.enclosing(path, store: store)
+    try numeric.choose(in: project)
     // Training happens in processes of their own, so that a crash ends one stage and not the run.
     let trainers = SegmentTrainers(program: "/proc/self/exe", root: project.root)
     return try Study.open(path, project: project, overrides: overrides, trainers: trainers)
@@ -36,6 +39,7 @@ struct SpecArguments: ParsableArguments {
   /// goes to the results of this place.
   private func sharedStudy(_ path: String) throws -> Study {
     let here = try Project.enclosing(nil, store: store)
+    try numeric.choose(in: here)
     let bundle = try BundleFile.open(path)
     do {
       let unpacked = try UnpackedBundle(bundle, below: here.store)

@@ -9,11 +9,15 @@ struct DoctorCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The folder of stored results.", valueName: "dir"), completion: .directory)
   var store: String?
 
+  @OptionGroup var numeric: NumericClassArguments
+
   @Flag(help: "Write JSON.")
   var json = false
 
   func run() throws {
-    let findings = HealthCheck(try Project.enclosing(nil, store: store), program: "/proc/self/exe").findings()
+    let project = try Project.enclosing(nil, store: store)
+    try numeric.choose(in: project)
+    let findings = HealthCheck(project, program: "/proc/self/exe").findings()
     let output = StandardStream.output
     let isHealthy = !findings.contains { $0.level == .problem }
     if json {

@@ -82,6 +82,7 @@ struct ReproduceCommand: AsyncParsableCommand {
       let bundle = try BundleFile.open(file)
       do {
         let here = try Project.enclosing(nil, store: spec.store)
+        try spec.numeric.choose(in: here)
         let reproduction = try Reproduction(
           bundle, from: start ?? .figure, data: DataFolders(here).present, program: program)
         if (start ?? .figure) == .figure { return try await reproduction.redraw() }
@@ -100,6 +101,7 @@ struct ReproduceCommand: AsyncParsableCommand {
     }
     let isSpec = SpecArguments.isSpec(file)
     let project = try Project.enclosing(isSpec ? file : nil, store: spec.store)
+    try spec.numeric.choose(in: project)
     let reproduction =
       isSpec
       ? try Reproduction(spec: file, in: project, overrides: spec.overrides, from: start, program: program)

@@ -71,6 +71,7 @@ struct RunCommand: AsyncParsableCommand {
     let path = try SpecArguments.path(words.spec)
     if json || dryRun || !selection.force.isEmpty || BundleFile.isBundle(path) { return nil }
     let project = try Project.enclosing(path, store: spec.store)
+    try spec.numeric.choose(in: project)
     let lists = [
       spec.overrides, words.names, selection.runs, (selection.seeds?.values ?? []).map(String.init),
     ]

@@ -3,7 +3,7 @@ import Testing
 @testable import Compute
 
 /// Small whole numbers, whose float32 products and sums are exact.
-@Suite(.enabled(if: WeightPanels.exist, "this processor has no panel products"))
+@Suite("Products with panels")
 struct WeightPanelsTests {
   private func number(_ row: Int, _ column: Int, _ salt: Int) -> Float {
     Float((row * 31 + column * 17 + salt) % 13 - 6)

@@ -174,15 +174,15 @@ extension Exercises {
         random: { CounterRandom(seed: UInt64($0), stream: "analysis") }))
   }
 
-  static func analysis(_ analysis: any Analysis) throws -> String {
+  static func analysis(_ analysis: any Analysis) throws -> Transcript {
     let table = try table(of: analysis)
-    var print = Fingerprint()
+    var transcript = Transcript()
     for column in table.columns {
-      print.add(column.name)
+      transcript.add(column.name)
       for outcome in (0..<column.count).map({ column[$0] }) {
-        outcome.number.map { print.add($0) } ?? print.add("\(outcome)")
+        outcome.number.map { transcript.add($0) } ?? transcript.add("\(outcome)")
       }
     }
-    return print.text
+    return transcript
   }
 }

@@ -6,7 +6,7 @@ import Spec
 
 /// Measures of weights, figures and tables on fixed numbers.
 extension Exercises {
-  static func weights(_ measure: any WeightMeasure) throws -> String {
+  static func weights(_ measure: any WeightMeasure) throws -> Transcript {
     let layout = ParameterLayout([
       Parameter(name: "representation.weight", shape: [4, 3], offset: 0),
       Parameter(name: "layer.bias", shape: [4], offset: 12),
@@ -25,13 +25,13 @@ extension Exercises {
         }
       }
     }
-    var print = Fingerprint()
-    print.add(value ?? .nan)
-    return print.text
+    var transcript = Transcript()
+    transcript.add(value ?? .nan)
+    return transcript
   }
 
   /// The numbers that a figure's example shows, and the script that draws them; fonts are the machine's matter.
-  static func figure(_ example: String) throws -> String {
+  static func figure(_ example: String) throws -> Transcript {
     let declaration = try ExperimentTests.figure(example)
     let references = declaration.kind.references
     let curves = try ExperimentTests.figure("{kind: curves, y: norm}")
@@ -44,10 +44,10 @@ extension Exercises {
         }
       ) { first, _ in first })
     let figure = try declaration.figure("example", inputs)
-    var print = Fingerprint()
-    print.add(figure.csv)
-    print.add(figure.script)
-    return print.text
+    var transcript = Transcript()
+    transcript.add(figure.csv)
+    transcript.add(figure.script)
+    return transcript
   }
 
   /// The numbers that a kind of figure is for.
@@ -96,7 +96,7 @@ extension Exercises {
   }
 
   /// A table of medians, with a published number and a ratio.
-  static func renderedTable() throws -> String {
+  static func renderedTable() throws -> Transcript {
     let diagnostics = Diagnostics()
     let text =
       "{of: time, rows: run, relative_to: {run: baseline}, published: {baseline: 4000, grokfast: never}}"
@@ -108,9 +108,9 @@ extension Exercises {
         ("baseline", 0, 4000), ("baseline", 1, nil), ("baseline", 2, 4400), ("grokfast", 0, 500),
         ("grokfast", 1, 620),
       ]))
-    var print = Fingerprint()
-    print.add(rendered.markdown)
-    print.add(String(decoding: rendered.csv, as: UTF8.self))
-    return print.text
+    var transcript = Transcript()
+    transcript.add(rendered.markdown)
+    transcript.add(String(decoding: rendered.csv, as: UTF8.self))
+    return transcript
   }
 }

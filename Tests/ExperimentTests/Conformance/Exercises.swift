@@ -20,7 +20,7 @@ enum Exercises {
     return values
   }
 
-  static func rule(_ rule: UpdateRule) throws -> String {
+  static func rule(_ rule: UpdateRule) throws -> Transcript {
     let names = [("layer.weight", [4, 3]), ("layer.bias", [4])]
     var offset = 0
     let layout = ParameterLayout(
@@ -44,15 +44,15 @@ enum Exercises {
         }
       }
     }
-    var print = Fingerprint()
-    print.add(parameters)
-    return print.text
+    var transcript = Transcript()
+    transcript.add(parameters)
+    return transcript
   }
 
-  static func schedule(_ schedule: any Schedule) -> String {
-    var print = Fingerprint()
-    for step in 0..<300 { print.add(schedule.factor(at: step, stepsPerEpoch: 10)) }
-    return print.text
+  static func schedule(_ schedule: any Schedule) -> Transcript {
+    var transcript = Transcript()
+    for step in 0..<300 { transcript.add(schedule.factor(at: step, stepsPerEpoch: 10)) }
+    return transcript
   }
 
   static func examples(_ signature: Signature, count: Int) -> Examples {
@@ -96,7 +96,7 @@ enum Exercises {
   }
 
   /// A layer in the first surroundings that suit it.
-  static func layer(_ example: String) throws -> String {
+  static func layer(_ example: String) throws -> Transcript {
     let layer = try readYAML(example, file: "example").flowText
     let candidates = [
       "{kind: embedding, width: 8}, \(layer), pool, linear", "{kind: embedding, width: 8}, \(layer), linear",
@@ -110,7 +110,7 @@ enum Exercises {
     return try model(found)
   }
 
-  static func model(_ architecture: any Architecture) throws -> String {
+  static func model(_ architecture: any Architecture) throws -> Transcript {
     let fitting = signature(for: architecture)
     let signature = try #require(fitting, "no data that fit")
     let loss = try decoded("cross-entropy", from: losses)
@@ -120,7 +120,7 @@ enum Exercises {
     var random: any RandomSource = CounterRandom(seed: 7, stream: "initialization")
     parameters.withUnsafeMutableBufferPointer { network.initialize($0, random: &random) }
     var gradient = parameters
-    var print = Fingerprint()
+    var transcript = Transcript()
     let value = gradient.withUnsafeMutableBufferPointer { gradient in
       parameters.withUnsafeBufferPointer { parameters in
         [0, 1, 2, 3, 4, 5].withUnsafeBufferPointer { (rows: UnsafeBufferPointer<Int32>) -> Float in
@@ -130,14 +130,14 @@ enum Exercises {
         }
       }
     }
-    print.add(Double(value))
-    print.add(network.predictions)
+    transcript.add(Double(value))
+    transcript.add(network.predictions)
     // Sums, since single elements may be sums of what cancels.
     for parameter in network.layout.parameters {
-      print.add(parameter.name)
-      print.add(parameter.range.reduce(0) { $0 + Double(gradient[$1] * gradient[$1]) }.squareRoot())
+      transcript.add(parameter.name)
+      transcript.add(parameter.range.reduce(0) { $0 + Double(gradient[$1] * gradient[$1]) }.squareRoot())
     }
-    return print.text
+    return transcript
   }
 
   /// The first data that a model takes.
@@ -156,8 +156,8 @@ enum Exercises {
   static func measured(
     _ targets: Signature.Targets = .classes(3),
     _ sum: (UnsafePointer<Float>, UnsafeBufferPointer<Int32>, Examples, UnsafeMutablePointer<Float>) -> Double
-  ) -> String {
-    var print = Fingerprint()
+  ) -> Transcript {
+    var transcript = Transcript()
     let signature = Signature(inputs: .features(width: 2), targets: targets)
     var gradient = [Float](repeating: 0, count: 12)
     let value = normal(12, "predictions").withUnsafeBufferPointer { predictions in
@@ -168,35 +168,35 @@ enum Exercises {
         }
       }
     }
-    print.add(value)
-    print.add(gradient)
-    return print.text
+    transcript.add(value)
+    transcript.add(gradient)
+    return transcript
   }
 
-  static func dataset(_ dataset: any DatasetKind) throws -> String {
+  static func dataset(_ dataset: any DatasetKind) throws -> Transcript {
     var random: any RandomSource = CounterRandom(seed: 7, stream: "split")
     let data = try dataset.prepare(&random) { DatasetSamples.content(of: $0) }
-    var print = Fingerprint()
+    var transcript = Transcript()
     for split in [data.train, data.validation] {
       switch split.inputs {
-      case .tokens(let tokens, _, _), .windows(let tokens, _, _): print.add(tokens.map(Float.init))
-      case .features(let features, _): print.add(features)
+      case .tokens(let tokens, _, _), .windows(let tokens, _, _): transcript.add(tokens.map(Float.init))
+      case .features(let features, _): transcript.add(features)
       case .graphs(let graphs):
-        print.add(graphs.nodes + graphs.edges)
-        print.add((graphs.nodeStarts + graphs.sources + graphs.targets).map(Float.init))
+        transcript.add(graphs.nodes + graphs.edges)
+        transcript.add((graphs.nodeStarts + graphs.sources + graphs.targets).map(Float.init))
       }
       switch split.targets {
-      case .classes(let classes, _), .windows(let classes, _, _): print.add(classes.map(Float.init))
-      case .values(let values, _): print.add(values)
+      case .classes(let classes, _), .windows(let classes, _, _): transcript.add(classes.map(Float.init))
+      case .values(let values, _): transcript.add(values)
       }
     }
-    return print.text
+    return transcript
   }
 
-  static func linear(_ filter: any LinearFilter) -> String {
-    var print = Fingerprint()
-    for value in filter.impulseResponse(length: 150) { print.add(value) }
-    for step in 0...20 { print.add(filter.transfer(0.15 * Double(step)).magnitude) }
-    return print.text
+  static func linear(_ filter: any LinearFilter) -> Transcript {
+    var transcript = Transcript()
+    for value in filter.impulseResponse(length: 150) { transcript.add(value) }
+    for step in 0...20 { transcript.add(filter.transfer(0.15 * Double(step)).magnitude) }
+    return transcript
   }
 }

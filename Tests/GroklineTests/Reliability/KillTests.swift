@@ -40,9 +40,9 @@ struct KillTests {
       try #require(result.status == 137 || result.status == -1, "\(result.status): \(result.errors)")
       killed += 1
       print("seed \(KillTests.seed), kill \(killed) after \(delay) s")
-      let patience = ContinuousClock.now + .seconds(1)
+      let patience = ContinuousClock.now + .seconds(60)
       while !place.workers().isEmpty, ContinuousClock.now < patience { usleep(10_000) }
-      #expect(place.workers().isEmpty, "a worker outlived its run by a second")
+      #expect(place.workers().isEmpty, "a worker outlived its run")
     }
     #expect(try place.run("run", "wave.yaml").status == 0)
     #expect(try place.remains() == expected)

@@ -1,3 +1,4 @@
+import Randomized
 import Spec
 import Testing
 
@@ -70,15 +71,15 @@ struct StageGraphTests {
           "s\(index)", .integer(index), from: index < 10 ? [] : ["s\(index - 10)", "s\(index / 2)"])
       }
       let home = try TemporaryStore()
-      let clock = ContinuousClock()
-      var plan: Plan?
-      let time = try clock.measure { plan = try Plan(StageGraph(stages), store: home.store) }
-      #expect(plan?.count(.run) == count)
-      return time / .seconds(1)
+      let began = processorSeconds()
+      let plan = try Plan(StageGraph(stages), store: home.store)
+      #expect(plan.count(.run) == count)
+      return processorSeconds() - began
     }
-    let small = try seconds(500)
-    let large = try seconds(4000)
+    // The least of several: other threads take the cache now and then.
+    let small = try #require(try (0..<5).map { _ in try seconds(500) }.min())
+    let large = try #require(try (0..<3).map { _ in try seconds(4000) }.min())
     // Eight times as many; quadratic work would take sixty-four times as long.
-    #expect(large < max(small, 0.02) * 30, "\(small) s for 500 stages, \(large) s for 4000")
+    #expect(large < small * 30, "\(small) s for 500 stages, \(large) s for 4000")
   }
 }
