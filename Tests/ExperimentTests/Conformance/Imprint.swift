@@ -14,7 +14,7 @@ struct Imprint {
   private let words: String
   private let parts: [Part]
 
-  /// Processors differ by a tenth of this, changed kinds by more.
+  /// Processors differ by less than a tenth of this, changed kinds by more.
   private static let relative = 1e-4
   private static let absolute = 1e-6
 
